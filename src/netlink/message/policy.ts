@@ -1,0 +1,55 @@
+import {
+  NL_ATTR_TYPE_NAMES,
+  NL_POLICY_TYPE_ATTR_BITFIELD32_MASK,
+  NL_POLICY_TYPE_ATTR_MASK,
+  NL_POLICY_TYPE_ATTR_MAX_LENGTH,
+  NL_POLICY_TYPE_ATTR_MAX_VALUE_S,
+  NL_POLICY_TYPE_ATTR_MAX_VALUE_U,
+  NL_POLICY_TYPE_ATTR_MIN_LENGTH,
+  NL_POLICY_TYPE_ATTR_MIN_VALUE_S,
+  NL_POLICY_TYPE_ATTR_MIN_VALUE_U,
+  NL_POLICY_TYPE_ATTR_PAD,
+  NL_POLICY_TYPE_ATTR_POLICY_IDX,
+  NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE,
+  NL_POLICY_TYPE_ATTR_TYPE,
+} from "../uapi/netlink.ts";
+import { type AttrsOf, attr, attrSet } from "../wire/attr-table.ts";
+import { u32, u64 } from "../wire/scalars.ts";
+import { bytes } from "../wire/text.ts";
+
+/** enum netlink_policy_type_attr: the kernel's rule for one attribute. Signed bounds come as their two's complement. */
+export const policyAttrs = attrSet("NL_POLICY_TYPE_ATTR", {
+  type: attr(NL_POLICY_TYPE_ATTR_TYPE, u32),
+  minValueS: attr(NL_POLICY_TYPE_ATTR_MIN_VALUE_S, u64),
+  maxValueS: attr(NL_POLICY_TYPE_ATTR_MAX_VALUE_S, u64),
+  minValueU: attr(NL_POLICY_TYPE_ATTR_MIN_VALUE_U, u64),
+  maxValueU: attr(NL_POLICY_TYPE_ATTR_MAX_VALUE_U, u64),
+  minLength: attr(NL_POLICY_TYPE_ATTR_MIN_LENGTH, u32),
+  maxLength: attr(NL_POLICY_TYPE_ATTR_MAX_LENGTH, u32),
+  policyIdx: attr(NL_POLICY_TYPE_ATTR_POLICY_IDX, u32),
+  policyMaxtype: attr(NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE, u32),
+  bitfield32Mask: attr(NL_POLICY_TYPE_ATTR_BITFIELD32_MASK, u32),
+  pad: attr(NL_POLICY_TYPE_ATTR_PAD, bytes()),
+  mask: attr(NL_POLICY_TYPE_ATTR_MASK, u64),
+});
+
+export type AttrPolicy = AttrsOf<typeof policyAttrs>;
+
+/** The rule in words: `string of at most 15 bytes`, `u16 from 0 to 4094`. */
+export function formatPolicy(policy: AttrPolicy): string {
+  const words = [NL_ATTR_TYPE_NAMES[policy.type ?? 0] ?? `type ${policy.type}`];
+  const signed = (value: bigint | undefined): bigint | undefined =>
+    value === undefined ? undefined : BigInt.asIntN(64, value);
+  const minimum = policy.minValueU ?? signed(policy.minValueS);
+  const maximum = policy.maxValueU ?? signed(policy.maxValueS);
+  if (minimum !== undefined || maximum !== undefined) words.push(`from ${minimum ?? "any"} to ${maximum ?? "any"}`);
+  if (policy.mask !== undefined) words.push(`within the bits 0x${policy.mask.toString(16)}`);
+  if (policy.bitfield32Mask !== undefined) words.push(`within the bits 0x${policy.bitfield32Mask.toString(16)}`);
+  if (policy.minLength !== undefined && policy.minLength === policy.maxLength) {
+    words.push(`of ${policy.minLength} bytes`);
+  } else {
+    if (policy.minLength !== undefined) words.push(`of at least ${policy.minLength} bytes`);
+    if (policy.maxLength !== undefined) words.push(`of at most ${policy.maxLength} bytes`);
+  }
+  return words.join(" ");
+}

@@ -1,0 +1,39 @@
+import { openBlockingTransport } from "../socket/blocking-transport.ts";
+import { Exchange, type WarningHandler } from "../socket/exchange.ts";
+import { loadLibc } from "../socket/load-libc.ts";
+import type { NetnsRef } from "../socket/netns.ts";
+import type { Transport } from "../socket/transport.ts";
+import { NETLINK_ROUTE } from "../uapi/netlink.ts";
+import { LinkClient } from "./link/link-client.ts";
+
+export interface RouteClientOptions {
+  /** The namespace to work in; this thread's own when left out. */
+  readonly netns?: NetnsRef | undefined;
+  readonly timeoutMs?: number | undefined;
+  /** Told of remarks that the kernel makes on requests it carries out. */
+  readonly onWarning?: WarningHandler | undefined;
+}
+
+/** NETLINK_ROUTE in one namespace; its members are the sub-commands of `ip`. */
+export class RouteClient implements Disposable {
+  readonly link: LinkClient;
+  readonly #exchange: Exchange;
+
+  constructor(transport: Transport, { onWarning }: Pick<RouteClientOptions, "onWarning"> = {}) {
+    this.#exchange = new Exchange(transport, { onWarning });
+    this.link = new LinkClient(this.#exchange);
+  }
+
+  [Symbol.dispose](): void {
+    this.#exchange.close();
+  }
+}
+
+/**
+ * Opens a client over a blocking socket.
+ * @throws {LibcError} {@link NetnsError} when socket or namespace cannot be opened
+ */
+export async function openRouteClient(options: RouteClientOptions = {}): Promise<RouteClient> {
+  const libc = await loadLibc();
+  return new RouteClient(openBlockingTransport({ libc, protocol: NETLINK_ROUTE, ...options }), options);
+}

@@ -1,0 +1,89 @@
+import { closeSync } from "node:fs";
+import { EAGAIN, EINTR, ENOBUFS, ENOPROTOOPT } from "../uapi/errno.ts";
+import { NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK } from "../uapi/netlink.ts";
+import { AF_NETLINK, MSG_DONTWAIT, MSG_TRUNC, SOCK_CLOEXEC, SOCK_RAW, SOL_NETLINK } from "../uapi/socket.ts";
+import { type Libc, POLLIN } from "./libc.ts";
+import { checkLibc } from "./libc-error.ts";
+import { inNetns, type NetnsRef } from "./netns.ts";
+import type { Transport } from "./transport.ts";
+import { TransportError } from "./transport-error.ts";
+
+export interface SocketOptions {
+  readonly libc: Libc;
+  /** NETLINK_ROUTE, NETLINK_NETFILTER, … (linux/netlink.h) */
+  readonly protocol: number;
+  /** The namespace the socket belongs to for ever; the thread's own when left out. */
+  readonly netns?: NetnsRef | undefined;
+  /** How long to wait for an answer. The kernel answers at once; this guards against waiting for what never comes. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** The kernel never fills more than 32 KiB into a datagram of a dump, however large the buffer. */
+const BUFFER_SIZE = 64 * 1024;
+const DEFAULT_TIMEOUT_MS = 30_000;
+
+/**
+ * Opens a socket of AF_NETLINK with extended acknowledgements and strict checking switched on. Kernels that do not know
+ * an option (before 4.20) work without it.
+ *
+ * @throws {LibcError} when the socket cannot be made
+ * @throws {NetnsError} when the namespace cannot be opened
+ */
+export function openNetlinkFd({ libc, protocol, netns }: SocketOptions): number {
+  const open = (): number => checkLibc(libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol), "socket");
+  const fd = netns === undefined ? open() : inNetns<number>(libc, netns, open);
+  for (const option of [NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK]) {
+    const result = libc.setsockoptInt(fd, SOL_NETLINK, option, 1);
+    if (result < 0 && result !== -ENOPROTOOPT) {
+      closeSync(fd);
+      checkLibc(result, "setsockopt", { subject: `SOL_NETLINK ${option}` });
+    }
+  }
+  return fd;
+}
+
+/** A transport whose `receive` blocks the thread: right for programs that do one thing and end. */
+export function openBlockingTransport(options: SocketOptions): Transport {
+  const { libc, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const fd = openNetlinkFd(options);
+  let buffer = new Uint8Array(BUFFER_SIZE);
+  let open = true;
+
+  const wait = (): void => {
+    const ready = libc.poll(fd, POLLIN, timeoutMs);
+    if (ready === 0) throw new TransportError("timeout", `no answer from the kernel within ${timeoutMs} ms`);
+    if (ready < 0 && ready !== -EINTR) throw new TransportError("system", "poll", { errno: -ready });
+  };
+
+  return {
+    send(datagram) {
+      if (!open) throw new TransportError("closed", "the socket is closed");
+      for (;;) {
+        const sent = libc.send(fd, datagram, 0);
+        if (sent >= 0) return;
+        if (sent !== -EINTR) throw new TransportError("system", `send of ${datagram.length} bytes`, { errno: -sent });
+      }
+    },
+    receive() {
+      if (!open) throw new TransportError("closed", "the socket is closed");
+      for (;;) {
+        const size = libc.recv(fd, buffer, MSG_DONTWAIT | MSG_TRUNC);
+        if (size > buffer.length) {
+          buffer = new Uint8Array(2 ** Math.ceil(Math.log2(size)));
+          throw new TransportError(
+            "truncated",
+            `a datagram of ${size} bytes did not fit the buffer, which has now grown`,
+          );
+        }
+        if (size >= 0) return buffer.subarray(0, size);
+        if (size === -ENOBUFS) throw new TransportError("overrun", "messages were lost", { errno: ENOBUFS });
+        if (size === -EAGAIN) wait();
+        else if (size !== -EINTR) throw new TransportError("system", "recv", { errno: -size });
+      }
+    },
+    close() {
+      if (open) closeSync(fd);
+      open = false;
+    },
+  };
+}

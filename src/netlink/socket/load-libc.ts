@@ -1,0 +1,16 @@
+import type { Libc } from "./libc.ts";
+
+let loaded: Libc | undefined;
+
+/**
+ * The FFI of the running process: bun:ffi in Bun and in the compiled executable, koffi in Node.
+ *
+ * @throws {LibcError} where neither can be had (another operating system, koffi not installed).
+ */
+export async function loadLibc(): Promise<Libc> {
+  loaded ??=
+    "Bun" in globalThis
+      ? (await import("./libc-bun.ts")).openLibcBun()
+      : (await import("./libc-koffi.ts")).openLibcKoffi();
+  return loaded;
+}

@@ -1,0 +1,59 @@
+import * as fs from "node:fs";
+import { CNI_ERROR, CniError } from "../cni-error.ts";
+import type { Environment } from "../skel/environment.ts";
+import type { ExecuteOptions, SelfExecutable } from "../skel/execute.ts";
+import type { CniPlugin, Delegate } from "../skel/plugin.ts";
+import type { CniVersion } from "../version/cni-version.ts";
+import type { CniCommand } from "../version/negotiate.ts";
+import { execPlugin } from "./exec-plugin.ts";
+import { getPluginFile, type PluginFile, PluginNotFoundError, splitPath } from "./find-plugin.ts";
+import { decodeOutput, type PluginOutput, requireSuccess } from "./plugin-output.ts";
+
+/** What a delegate is called with: all that the delegating plugin was. */
+export interface DelegateContext {
+  readonly env: Environment;
+  /** CNI_PATH */
+  readonly path: string;
+  /** The whole configuration. */
+  readonly bytes: Uint8Array;
+  readonly cniVersion: CniVersion;
+  readonly self: SelfExecutable | undefined;
+  readonly onStderr: (text: string) => void;
+  /** `executePlugin`, given in because it makes delegates itself. */
+  readonly execute: (plugin: CniPlugin, options: ExecuteOptions) => Promise<PluginOutput>;
+}
+
+/** The plugin inside this executable, when the file found is this executable. */
+function findOwnPlugin(file: PluginFile, type: string, self: SelfExecutable | undefined) {
+  if (self === undefined) return undefined;
+  const own = fs.statSync(self.path, { throwIfNoEntry: false });
+  return own?.dev === file.dev && own.ino === file.ino ? self.findPlugin(type) : undefined;
+}
+
+async function callDelegate(context: DelegateContext, command: CniCommand, type: string): Promise<PluginOutput> {
+  const file = getPluginFile(type, splitPath(context.path));
+  const env = { ...context.env, CNI_COMMAND: command };
+  const own = await findOwnPlugin(file, type, context.self);
+  const { bytes: stdin, self, onStderr } = context;
+  if (own !== undefined) return context.execute(own, { env, stdin, self, onStderr });
+  return execPlugin({ file: file.path, env, stdin, onStderr });
+}
+
+/** In-process or executed, a delegate goes through the same text on stdout, so that both fail and succeed alike. */
+export function createDelegate(context: DelegateContext): Delegate {
+  const call = (command: CniCommand, type: string) => callDelegate(context, command, type);
+  return {
+    add: async (type) => decodeOutput(await call("ADD", type), context.cniVersion),
+    del: async (type) => requireSuccess(await call("DEL", type)),
+    check: async (type) => requireSuccess(await call("CHECK", type)),
+    gc: async (type) => requireSuccess(await call("GC", type)),
+    status: async (type) => {
+      try {
+        requireSuccess(await call("STATUS", type));
+      } catch (error) {
+        if (!(error instanceof PluginNotFoundError)) throw error;
+        throw new CniError(CNI_ERROR.pluginNotAvailable, error.msg, { details: "", cause: error });
+      }
+    },
+  };
+}

@@ -38,7 +38,9 @@ function runTap(tier: string, files: readonly string[]): number {
     ...["node_modules/tap/dist/esm/run.mjs", "run", `--jobs=${jobs[tier] ?? 1}`, "--reporter=terse"],
     ...[`--output-file=${results}`, ...files],
   ];
-  const done = spawnSync(process.execPath, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  // Where no one is watching, tap's report is printed once instead of being redrawn.
+  const env = process.stdout.isTTY ? process.env : { ...process.env, CI: "true" };
+  const done = spawnSync(process.execPath, args, { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] });
   const lines = readFileSync(join(root, results), "utf8").split("\n");
   const passed = lines.filter((line) => line.startsWith("ok ")).length;
   const skipped = lines.filter((line) => /^ok .* # SKIP/.test(line)).length;

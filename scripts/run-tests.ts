@@ -5,9 +5,11 @@
 // The files are found by their sources, so that what an earlier compilation left behind does not run.
 // The last line counts test files: `unit: 41 passed, 0 failed`.
 
-import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const root = resolve(fileURLToPath(import.meta.url), "../../..");
@@ -30,23 +32,35 @@ function listTests(tier: string, parts: readonly string[]): readonly string[] {
     .map((name) => join("build/test", name.replace(/\.ts$/, ".js")));
 }
 
-/** Runs tap over the files; its own report goes to standard output. Returns the exit code. */
-function runTap(tier: string, files: readonly string[]): number {
-  const results = join("build", `${tier}.tap`);
-  mkdirSync(join(root, "build"), { recursive: true });
-  const args = [
-    ...["node_modules/tap/dist/esm/run.mjs", "run", `--jobs=${jobs[tier] ?? 1}`, "--reporter=terse"],
-    ...[`--output-file=${results}`, ...files],
-  ];
-  // Where no one is watching, tap's report is printed once instead of being redrawn.
-  const env = process.stdout.isTTY ? process.env : { ...process.env, CI: "true" };
-  const done = spawnSync(process.execPath, args, { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] });
-  const lines = readFileSync(join(root, results), "utf8").split("\n");
-  const passed = lines.filter((line) => line.startsWith("ok ")).length;
-  const skipped = lines.filter((line) => /^ok .* # SKIP/.test(line)).length;
-  const failed = files.length - passed;
-  console.log(`${tier}: ${passed - skipped} passed, ${failed} failed, ${skipped} skipped`);
-  return done.status === 0 && failed === 0 ? 0 : 1;
+/**
+ * Runs tap over the files and prints a line for each, the whole TAP of those that failed, and what was skipped.
+ * Returns the exit code.
+ */
+async function runTap(tier: string, files: readonly string[]): Promise<number> {
+  const args = ["node_modules/tap/dist/esm/run.mjs", "run", `--jobs=${jobs[tier] ?? 1}`, "--reporter=tap", ...files];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  const exited = once(child, "exit");
+  const counts = { passed: 0, skipped: 0 };
+  let block: string[] = [];
+  for await (const line of createInterface({ input: child.stdout, crlfDelay: Infinity })) {
+    // A file is a block of indented lines, closed by its own result at the left margin.
+    const closing = /^(ok|not ok) \d+ - (.*)$/.exec(line);
+    if (closing === null) {
+      block.push(line);
+      continue;
+    }
+    const [, verdict, text = ""] = closing;
+    const skips = block.filter((inner) => /^\s+(ok .*|1\.\.0 )# SKIP/.test(inner)).map((inner) => inner.trim());
+    console.log([line, ...(verdict === "ok" ? skips : block)].join("\n"));
+    block = [];
+    if (verdict === "ok" && text.includes("# SKIP")) counts.skipped += 1;
+    else if (verdict === "ok") counts.passed += 1;
+  }
+  console.log(block.join("\n").trim());
+  const [status] = await exited;
+  const failed = files.length - counts.passed - counts.skipped;
+  console.log(`${tier}: ${counts.passed} passed, ${failed} failed, ${counts.skipped} skipped`);
+  return status === 0 && failed === 0 ? 0 : 1;
 }
 
 const [tier = "", ...parts] = process.argv.slice(2);
@@ -55,5 +69,5 @@ if (files.length === 0) {
   console.error(`run-tests: no test files for: ${[tier, ...parts].join(" ")}; tiers: ${Object.keys(jobs).join(" ")}`);
   process.exitCode = 1;
 } else {
-  process.exitCode = runTap(tier, files);
+  process.exitCode = await runTap(tier, files);
 }

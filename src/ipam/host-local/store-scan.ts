@@ -1,0 +1,97 @@
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from "node:fs";
+import { join } from "node:path";
+import { formatIpAddress, tryParseIpAddress, unmapIpAddress } from "../../addr/ip-address.ts";
+import { parseIpv4Text } from "../../addr/ip-text.ts";
+import { isTorn, type Lease } from "./lease.ts";
+import { errnoOf, storeError } from "./store-error.ts";
+import { LAST_RESERVED_TEMPORARY, LEASE_TEMPORARY } from "./store-path.ts";
+
+/** The leases of a network at one moment; take the lock first if it matters that nothing moves. */
+export interface StoreScan {
+  readonly leases: readonly Lease[];
+  /** Names of lease files that a crash left without their content. */
+  readonly torn: readonly string[];
+  /** Names of temporary files; under the lock nobody is writing them any more. */
+  readonly leftovers: readonly string[];
+}
+
+/** More than any lease: a container id arrives in the environment, 128 KiB at most (MAX_ARG_STRLEN, linux/binfmts.h). */
+const MAX_CONTENT_BYTES = 256 * 1024;
+
+/** One buffer for all files: a store of 10,000 is read in 30 ms, most of it system calls. */
+const buffer = Buffer.allocUnsafe(MAX_CONTENT_BYTES);
+
+/** The address a file of the store stands for; undefined for the lock and everything else that is no lease. */
+function leaseAddress(name: string): string | undefined {
+  // Accepted IPv4 text is canonical: there is only one spelling.
+  if (parseIpv4Text(name) !== undefined) return name;
+  const address = tryParseIpAddress(name);
+  return address === undefined ? undefined : formatIpAddress(unmapIpAddress(address));
+}
+
+/** Content of a regular file; undefined for something else under that name, `null` when it is gone. */
+function readLease(path: string): string | undefined | null {
+  let fd: number;
+  try {
+    // A FIFO would hold an open(2) that may block for ever, a symbolic link would lead out of the store.
+    fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === "ENOENT") return null;
+    if (errno === "ELOOP" || errno === "ENXIO" || errno === "EACCES") return undefined;
+    throw storeError("read the lease", path, error);
+  }
+  try {
+    const content = buffer.toString("utf8", 0, readSync(fd, buffer, 0, MAX_CONTENT_BYTES, 0)).trim();
+    return content !== "" || fstatSync(fd).isFile() ? content : undefined;
+  } catch (error) {
+    // ESPIPE: pread(2) of a FIFO.
+    const errno = errnoOf(error);
+    if (errno === "EISDIR" || errno === "ESPIPE") return undefined;
+    throw storeError("read the lease", path, error);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * Reads every lease of the directory: O(n), because a lease tells its holder only inside. A directory that does not exist
+ * has none.
+ *
+ * @throws {CniError} 5
+ */
+export function scanStore(directory: string): StoreScan {
+  const leases: Lease[] = [];
+  const torn: string[] = [];
+  const leftovers: string[] = [];
+  for (const file of listStore(directory)) {
+    if (file === LEASE_TEMPORARY || file === LAST_RESERVED_TEMPORARY) leftovers.push(file);
+    const address = leaseAddress(file);
+    if (address === undefined) continue;
+    const content = readLease(join(directory, file));
+    if (content === null) continue;
+    if (content !== undefined && isTorn(content)) torn.push(file);
+    else leases.push({ address, file, content });
+  }
+  return { leases, torn, leftovers };
+}
+
+/**
+ * The addresses of all lease files, without a look inside: damaged ones count as well. Cheap, 3 ms for 10,000.
+ *
+ * @throws {CniError} 5
+ */
+export function listLeasedAddresses(directory: string): string[] {
+  return listStore(directory)
+    .map(leaseAddress)
+    .filter((address) => address !== undefined);
+}
+
+function listStore(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return [];
+    throw storeError("list", directory, error);
+  }
+}

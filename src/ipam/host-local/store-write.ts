@@ -1,0 +1,124 @@
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { type IpAddress, tryParseIpAddress, unmapIpAddress } from "../../addr/ip-address.ts";
+import { errnoOf, storeError } from "./store-error.ts";
+import { LAST_RESERVED_PREFIX, LAST_RESERVED_TEMPORARY, LEASE_TEMPORARY } from "./store-path.ts";
+
+// Everything here is called with the lock held.
+
+/** Creates the directory and its parents as the reference does. @throws {CniError} 5 */
+export function ensureStore(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o755 });
+  } catch (error) {
+    throw storeError("create", directory, error);
+  }
+}
+
+/** Removes a file of the store; one that is gone already is fine. @throws {CniError} 5 */
+export function removeFile(directory: string, name: string): void {
+  const path = join(directory, name);
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (errnoOf(error) !== "ENOENT") throw storeError("remove", path, error);
+  }
+}
+
+function writeTemporary(path: string, content: string, options: { durable: boolean }): void {
+  const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
+  try {
+    writeFileSync(fd, content);
+    if (options.durable) fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * Puts the whole of a lease into place in one step: written and synced under a temporary name, then linked to its own,
+ * which fails where the name exists, as O_CREAT|O_EXCL does. False: somebody else has the address. The caller syncs
+ * the directory.
+ *
+ * @throws {CniError} 5; nothing is left then.
+ */
+export function createLease(directory: string, address: string, content: string): boolean {
+  const temporary = join(directory, LEASE_TEMPORARY);
+  const path = join(directory, address);
+  removeFile(directory, LEASE_TEMPORARY);
+  try {
+    writeTemporary(temporary, content, { durable: true });
+    linkSync(temporary, path);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === "EEXIST") return false;
+    throw storeError("write the lease", path, error);
+  } finally {
+    removeFile(directory, LEASE_TEMPORARY);
+  }
+}
+
+/**
+ * Notes where the round robin of the range set stands. Not synced: a lost or torn note costs no more than starting
+ * from the first address again.
+ *
+ * @throws {CniError} 5
+ */
+export function writeLastReserved(directory: string, set: number, address: string): void {
+  const path = join(directory, `${LAST_RESERVED_PREFIX}${set}`);
+  removeFile(directory, LAST_RESERVED_TEMPORARY);
+  try {
+    writeTemporary(join(directory, LAST_RESERVED_TEMPORARY), address, { durable: false });
+    renameSync(join(directory, LAST_RESERVED_TEMPORARY), path);
+  } catch (error) {
+    removeFile(directory, LAST_RESERVED_TEMPORARY);
+    throw storeError("write", path, error);
+  }
+}
+
+/** Where the round robin of the set stands; undefined when there is no note, or none that can be read (`warn` is told). */
+export function readLastReserved(options: {
+  directory: string;
+  set: number;
+  warn: (message: string) => void;
+}): IpAddress | undefined {
+  const path = join(options.directory, `${LAST_RESERVED_PREFIX}${options.set}`);
+  try {
+    const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    try {
+      const address = tryParseIpAddress(readFileSync(fd, "utf8"));
+      return address && unmapIpAddress(address);
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    if (errnoOf(error) !== "ENOENT")
+      options.warn(`host-local: starting from the first address: ${storeError("read", path, error).msg}`);
+    return undefined;
+  }
+}
+
+/** Makes the names in the directory survive a power cut. @throws {CniError} 5 */
+export function syncDirectory(directory: string): void {
+  try {
+    const fd = openSync(directory, constants.O_RDONLY | constants.O_DIRECTORY);
+    try {
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    throw storeError("sync", directory, error);
+  }
+}

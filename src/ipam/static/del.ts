@@ -1,0 +1,2 @@
+/** Nothing was allocated, nothing is freed: not even the configuration is looked at. */
+export async function del(): Promise<void> {}

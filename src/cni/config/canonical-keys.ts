@@ -1,4 +1,4 @@
-import { foldKey } from "../json/fold-key.ts";
+import { isSameKey } from "../json/fold-key.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
 
 /** The part of a zod schema's description that says which keys it has and what is inside (`schema._zod.def`). */
@@ -26,13 +26,12 @@ function acceptsNull(schema: SchemaNode): boolean {
 /** The key of the shape that an input key means, or undefined. */
 function findShapeKey(shape: { readonly [key: string]: SchemaNode }, key: string): string | undefined {
   if (Object.hasOwn(shape, key)) return key;
-  const folded = foldKey(key);
-  return Object.keys(shape).find((candidate) => foldKey(candidate) === folded);
+  return Object.keys(shape).find((candidate) => isSameKey(candidate, key));
 }
 
 function canonicalObject(schema: SchemaNode, object: JsonObject): JsonObject {
   const { shape, catchall, valueType } = schema._zod.def;
-  const canonical: Record<string, JsonValue> = Object.create(null);
+  const canonical: Record<string, JsonValue> = {};
   for (const [key, value] of Object.entries(object)) {
     const name = shape === undefined ? undefined : findShapeKey(shape, key);
     const member = name === undefined ? (valueType ?? catchall) : shape?.[name];

@@ -38,6 +38,8 @@ function escapeCharacter(character: string): string {
 const ESCAPED = /["\\<>&\u0000-\u001f\u2028\u2029]|\p{Surrogate}/gu;
 
 function formatString(text: string): string {
+  // The class of surrogates is slow to build; almost all texts need no look at it.
+  if (/^[\w .:/-]*$/.test(text)) return `"${text}"`;
   return `"${text.replace(ESCAPED, escapeCharacter)}"`;
 }
 

@@ -170,9 +170,10 @@ function parseKey(cursor: Cursor): string {
   return key;
 }
 
+const OWN = { configurable: true, enumerable: true, writable: true };
+
 function parseObject(cursor: Cursor, depth: number): JsonValue {
-  // No prototype: `__proto__` and `constructor` are keys like any other.
-  const object: Record<string, JsonValue> = Object.create(null);
+  const object: Record<string, JsonValue> = {};
   cursor.at += 1;
   skipSpace(cursor);
   if (cursor.text.charAt(cursor.at) === "}") {
@@ -181,9 +182,10 @@ function parseObject(cursor: Cursor, depth: number): JsonValue {
   }
   for (;;) {
     const key = parseKey(cursor);
-    // A repeated key moves to the end: readers that fold case take the last spelling in the text.
-    if (key in object) delete object[key];
-    object[key] = parseValue(cursor, depth);
+    const value = parseValue(cursor, depth);
+    // A plain assignment of this one would set the prototype.
+    if (key === "__proto__") Object.defineProperty(object, key, { ...OWN, value });
+    else object[key] = value;
     skipSpace(cursor);
     const next = cursor.text.charAt(cursor.at);
     if (next !== "," && next !== "}") unexpected(cursor, "after object key:value pair");
@@ -207,13 +209,28 @@ function parseValue(cursor: Cursor, depth: number): JsonValue {
   return unexpected(cursor, "looking for beginning of value");
 }
 
+/** What JSON.parse would silently change: integers of 16 digits and more, halves of surrogate pairs. */
+const LOSSY = /\d{16}|\\u[dD][89a-fA-F]/;
+
+/** JSON.parse where it gives the same, because it is ten times as fast in a process that has just started. */
+function tryNative(text: string): JsonValue | undefined {
+  if (LOSSY.test(text) || text.split(/[[{]/, MAX_DEPTH + 2).length > MAX_DEPTH + 1) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
- * The value of a JSON text, UTF-8 when given as bytes (what is no UTF-8 becomes U+FFFD). Objects have no prototype; of a
- * repeated key the last counts. Throws {@link JsonSyntaxError}.
+ * The value of a JSON text, UTF-8 when given as bytes (what is no UTF-8 becomes U+FFFD). Of a repeated key the last
+ * counts. Throws {@link JsonSyntaxError}.
  */
 export function parseJson(text: string | Uint8Array): JsonValue {
   const source =
     typeof text === "string" ? text : Buffer.from(text.buffer, text.byteOffset, text.byteLength).toString("utf8");
+  const native = tryNative(source);
+  if (native !== undefined) return native;
   const cursor: Cursor = { text: source, at: 0 };
   const value = parseValue(cursor, 0);
   skipSpace(cursor);

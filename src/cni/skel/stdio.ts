@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { isSystemError } from "../system-error.ts";
 
-const CHUNK_BYTES = 64 * 1024;
+const CHUNK_BYTES = 16 * 1024;
 
 /** How long to sleep when a non-blocking descriptor is not ready. There is nothing else to do meanwhile. */
 const RETRY_MS = 1;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
+import { systemErrorReason } from "../../cni/system-error.ts";
 
 /** What resolv.conf(5) says, as a CNI result carries it. */
 export interface ResolvConf {
@@ -33,6 +34,7 @@ export function readResolvConf(path: string): ResolvConf {
   try {
     return parseResolvConf(readFileSync(path, "utf8"));
   } catch (cause) {
-    throw new CniError(CNI_ERROR.ioFailure, `host-local: cannot read resolvConf ${path}`, { cause });
+    const msg = `open ${path}: ${systemErrorReason(cause)}`;
+    throw new CniError(CNI_ERROR.ioFailure, msg, { details: "host-local reads the file of ipam.resolvConf", cause });
   }
 }

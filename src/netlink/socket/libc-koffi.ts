@@ -9,8 +9,8 @@ export function openLibcKoffi(): Libc {
   const bind = (signature: string): ((...args: unknown[]) => number) => lib.func(signature);
   const socket = bind("int socket(int domain, int type, int protocol)");
   const setsockopt = bind("int setsockopt(int fd, int level, int option, const void *value, uint32_t size)");
-  const send = bind("ssize_t send(int fd, const void *bytes, size_t size, int flags)");
-  const recvfrom = bind("ssize_t recvfrom(int fd, void *bytes, size_t size, int flags, void *addr, void *addrSize)");
+  const send = bind("long send(int fd, const void *bytes, size_t size, int flags)");
+  const recvfrom = bind("long recvfrom(int fd, void *bytes, size_t size, int flags, void *addr, void *addrSize)");
   const poll = bind("int poll(void *fds, unsigned long count, int timeoutMs)");
   const setns = bind("int setns(int fd, int nstype)");
   const unshare = bind("int unshare(int flags)");

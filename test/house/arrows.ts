@@ -1,0 +1,108 @@
+import { findImports, type Import } from "./imports.ts";
+import type { SourceFile } from "./sources.ts";
+
+/** Which parts of src each part may import; a part may always import itself. The first pattern that fits a path names it. */
+const parts: readonly { readonly name: string; readonly path: RegExp; readonly may: readonly string[] }[] = [
+  { name: "typed-error", path: /^src\/typed-error\.ts$/, may: [] },
+  {
+    name: "entry",
+    path: /^src\/(main[^/]*|registry)\.ts$/,
+    may: ["plugin", "ipam", "cli", "shared", "cni", "netlink"],
+  },
+  { name: "addr", path: /^src\/addr\//, may: [] },
+  { name: "uapi", path: /^src\/netlink\/uapi\//, may: [] },
+  { name: "wire", path: /^src\/netlink\/wire\//, may: ["addr", "uapi"] },
+  { name: "message", path: /^src\/netlink\/message\//, may: ["addr", "uapi", "wire"] },
+  { name: "socket", path: /^src\/netlink\/socket\//, may: ["addr", "uapi", "wire", "message"] },
+  {
+    name: "client",
+    path: /^src\/netlink\/(index|.*-client|route\/dump-objects|testing\/.*|trace\/.*)\.ts$/,
+    may: ["netlink", "socket"],
+  },
+  { name: "transaction", path: /^src\/netlink\/netfilter\/.*(batch|transaction)\.ts$/, may: ["netlink", "socket"] },
+  { name: "codec", path: /^src\/netlink\//, may: ["addr", "uapi", "wire", "message"] },
+  { name: "cni", path: /^src\/cni\//, may: ["addr"] },
+  { name: "shared", path: /^src\/plugins\/shared\//, may: ["cni", "netlink", "addr"] },
+  { name: "plugin", path: /^src\/plugins\//, may: ["shared", "cni", "netlink", "addr"] },
+  { name: "ipam", path: /^src\/ipam\//, may: ["shared", "cni", "netlink", "addr"] },
+  { name: "cli", path: /^src\/cli\//, may: ["shared", "cni", "netlink", "addr"] },
+];
+
+/** `netlink` in a list means all of these. */
+const netlinkParts = ["uapi", "wire", "message", "socket", "client", "transaction", "codec", "addr"];
+
+/** Programs written in src that may use what nobody else may: the importers of a module, by its specifier. */
+const reserved: readonly { readonly module: RegExp; readonly by: RegExp; readonly why: string }[] = [
+  { module: /^(node:)?child_process$/, by: /^src\/cni\/invoke\//, why: "only src/cni/invoke executes programs" },
+  {
+    module: /^(bun:ffi|koffi)$/,
+    by: /^src\/netlink\/socket\/libc-/,
+    why: "only src/netlink/socket/libc-*.ts calls libc",
+  },
+  { module: /^commander$/, by: /^src\/cli\//, why: "commander is for the cni-ts command; it costs start-up time" },
+  { module: /^zod$/, by: /^$/, why: "zod costs 4 ms at start; zod/mini less than one" },
+  { module: /^zod\/mini$/, by: /^src\/(cni|ipam|plugins|cli)\//, why: "configuration is read there" },
+  { module: /^(node:)?process$/, by: /^src\/(main[^/]*\.ts$|cni\/skel\/run-plugin\.ts$|cli\/)/, why: "see `process`" },
+  { module: /^buffer-layout$/, by: /^src\/netlink\/wire\/struct\.ts$/, why: "structs are declared by defineStruct" },
+];
+
+/** Every import in src that goes against the arrows of the architecture, in words. */
+export function findArrowViolations(files: readonly SourceFile[]): readonly string[] {
+  const paths = new Set(files.map((file) => file.path));
+  return files.flatMap(findImports).flatMap((found) => {
+    const complaint = found.target === undefined ? complainModule(found) : complainFile(found, found.target, paths);
+    return complaint === undefined ? [] : [`${found.from}:${found.line}: imports ${found.specifier}: ${complaint}`];
+  });
+}
+
+function complainModule(found: Import): string | undefined {
+  return reserved.find((rule) => rule.module.test(found.specifier) && !rule.by.test(found.from))?.why;
+}
+
+function complainFile(found: Import, target: string, paths: ReadonlySet<string>): string | undefined {
+  if (!target.endsWith(".ts")) return "a relative import ends in .ts";
+  if (!paths.has(target)) return "there is no such file";
+  const from = parts.find((part) => part.path.test(found.from));
+  const to = parts.find((part) => part.path.test(target));
+  if (from === undefined) return "the importing file belongs to no known part of src";
+  if (to === undefined) return "the imported file belongs to no known part of src";
+  if (to.name === "typed-error" || from.name === "entry") return undefined;
+  if (from.name === to.name) return complainSibling(from.name, found.from, target);
+  const allowed = from.may.includes("netlink") ? [...from.may, ...netlinkParts] : from.may;
+  return allowed.includes(to.name) ? undefined : `${from.name} does not import ${to.name}`;
+}
+
+/** One plugin does not import another: src/plugins/a and src/plugins/b, src/ipam/a and src/ipam/b. */
+function complainSibling(part: string, from: string, target: string): string | undefined {
+  if (part !== "plugin" && part !== "ipam") return undefined;
+  const own = /^src\/[^/]+\/([^/]+)\//;
+  const folder = own.exec(target)?.[1];
+  return folder === undefined || folder === own.exec(from)?.[1] ? undefined : "plugins do not import each other";
+}
+
+/** The peer of a veth is a link, with all that a link can have (VETH_INFO_PEER of linux/veth.h). */
+const inherent = { from: "src/netlink/route/link/kinds/veth.ts", target: "src/netlink/route/link/link-message.ts" };
+
+/** Files that import each other in a ring (types aside), one line a ring. */
+export function findImportRings(files: readonly SourceFile[]): readonly string[] {
+  const edges = new Map(
+    files.map((file) => [
+      file.path,
+      findImports(file)
+        .filter((found) => found.kind === "static")
+        .filter((found) => found.from !== inherent.from || found.target !== inherent.target)
+        .flatMap((found) => (found.target === undefined ? [] : [found.target])),
+    ]),
+  );
+  const done = new Set<string>();
+  const rings: string[] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    const at = trail.indexOf(path);
+    if (at >= 0) rings.push([...trail.slice(at), path].join(" → "));
+    if (at >= 0 || done.has(path)) return;
+    for (const next of edges.get(path) ?? []) visit(next, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of edges.keys()) visit(path, []);
+  return rings;
+}

@@ -4,7 +4,9 @@ import { loadLibc } from "../socket/load-libc.ts";
 import type { NetnsRef } from "../socket/netns.ts";
 import type { Transport } from "../socket/transport.ts";
 import { NETLINK_ROUTE } from "../uapi/netlink.ts";
+import { AddrClient } from "./addr/addr-client.ts";
 import { LinkClient } from "./link/link-client.ts";
+import { IpRouteClient } from "./route/ip-route-client.ts";
 
 export interface RouteClientOptions {
   /** The namespace to work in; this thread's own when left out. */
@@ -17,11 +19,15 @@ export interface RouteClientOptions {
 /** NETLINK_ROUTE in one namespace; its members are the sub-commands of `ip`. */
 export class RouteClient implements Disposable {
   readonly link: LinkClient;
+  readonly addr: AddrClient;
+  readonly route: IpRouteClient;
   readonly #exchange: Exchange;
 
   constructor(transport: Transport, { onWarning }: Pick<RouteClientOptions, "onWarning"> = {}) {
     this.#exchange = new Exchange(transport, { onWarning });
     this.link = new LinkClient(this.#exchange);
+    this.addr = new AddrClient(this.#exchange);
+    this.route = new IpRouteClient(this.#exchange);
   }
 
   [Symbol.dispose](): void {

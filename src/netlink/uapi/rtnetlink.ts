@@ -71,3 +71,199 @@ export const RTM_GETNEXTHOPBUCKET = 118;
 export const RTM_NEWTUNNEL = 120;
 export const RTM_DELTUNNEL = 121;
 export const RTM_GETTUNNEL = 122;
+
+/** rtm_type: what a route does with a packet. */
+export const RTN_UNSPEC = 0;
+export const RTN_UNICAST = 1;
+export const RTN_LOCAL = 2;
+export const RTN_BROADCAST = 3;
+export const RTN_ANYCAST = 4;
+export const RTN_MULTICAST = 5;
+export const RTN_BLACKHOLE = 6;
+export const RTN_UNREACHABLE = 7;
+export const RTN_PROHIBIT = 8;
+export const RTN_THROW = 9;
+export const RTN_NAT = 10;
+export const RTN_XRESOLVE = 11;
+
+/** rtm_protocol: who installed a route. */
+export const RTPROT_UNSPEC = 0;
+export const RTPROT_REDIRECT = 1;
+export const RTPROT_KERNEL = 2;
+export const RTPROT_BOOT = 3;
+export const RTPROT_STATIC = 4;
+export const RTPROT_GATED = 8;
+export const RTPROT_RA = 9;
+export const RTPROT_MRT = 10;
+export const RTPROT_ZEBRA = 11;
+export const RTPROT_BIRD = 12;
+export const RTPROT_DNROUTED = 13;
+export const RTPROT_XORP = 14;
+export const RTPROT_NTK = 15;
+export const RTPROT_DHCP = 16;
+export const RTPROT_MROUTED = 17;
+export const RTPROT_KEEPALIVED = 18;
+export const RTPROT_BABEL = 42;
+export const RTPROT_OPENR = 99;
+export const RTPROT_BGP = 186;
+export const RTPROT_ISIS = 187;
+export const RTPROT_OSPF = 188;
+export const RTPROT_RIP = 189;
+export const RTPROT_EIGRP = 192;
+export const RTPROT_OVN = 84;
+
+/** rtm_scope: how far away the destination is. */
+export const RT_SCOPE_UNIVERSE = 0;
+export const RT_SCOPE_SITE = 200;
+export const RT_SCOPE_LINK = 253;
+export const RT_SCOPE_HOST = 254;
+export const RT_SCOPE_NOWHERE = 255;
+
+/** Routing tables with a name. */
+export const RT_TABLE_UNSPEC = 0;
+/** rtm_table of tables above 255, whose number only RTA_TABLE can say. */
+export const RT_TABLE_COMPAT = 252;
+export const RT_TABLE_DEFAULT = 253;
+export const RT_TABLE_MAIN = 254;
+export const RT_TABLE_LOCAL = 255;
+
+/** Bits of rtm_flags, beside RTNH_F_*. */
+export const RTM_F_NOTIFY = 0x100;
+/** Dumps: the cache (IPv6 exceptions, IPv4 path MTUs) rather than the table. */
+export const RTM_F_CLONED = 0x200;
+export const RTM_F_EQUALIZE = 0x400;
+export const RTM_F_PREFIX = 0x800;
+/** GET: report the table in which the route was found. */
+export const RTM_F_LOOKUP_TABLE = 0x1000;
+/** GET: report the entry of the table rather than what follows from it for one packet. */
+export const RTM_F_FIB_MATCH = 0x2000;
+export const RTM_F_OFFLOAD = 0x4000;
+export const RTM_F_TRAP = 0x8000;
+export const RTM_F_OFFLOAD_FAILED = 0x20000000;
+
+/** Attributes of RTM_NEWROUTE, RTM_GETROUTE. */
+export const RTA_DST = 1;
+export const RTA_SRC = 2;
+export const RTA_IIF = 3;
+export const RTA_OIF = 4;
+export const RTA_GATEWAY = 5;
+export const RTA_PRIORITY = 6;
+export const RTA_PREFSRC = 7;
+export const RTA_METRICS = 8;
+export const RTA_MULTIPATH = 9;
+export const RTA_PROTOINFO = 10;
+export const RTA_FLOW = 11;
+export const RTA_CACHEINFO = 12;
+export const RTA_SESSION = 13;
+export const RTA_MP_ALGO = 14;
+export const RTA_TABLE = 15;
+export const RTA_MARK = 16;
+export const RTA_MFC_STATS = 17;
+export const RTA_VIA = 18;
+export const RTA_NEWDST = 19;
+export const RTA_PREF = 20;
+export const RTA_ENCAP_TYPE = 21;
+export const RTA_ENCAP = 22;
+export const RTA_EXPIRES = 23;
+export const RTA_PAD = 24;
+export const RTA_UID = 25;
+export const RTA_TTL_PROPAGATE = 26;
+export const RTA_IP_PROTO = 27;
+export const RTA_SPORT = 28;
+export const RTA_DPORT = 29;
+export const RTA_NH_ID = 30;
+/** Linux 6.14 */
+export const RTA_FLOWLABEL = 31;
+
+/** Bits of rtnh_flags. */
+export const RTNH_F_DEAD = 1;
+export const RTNH_F_PERVASIVE = 2;
+export const RTNH_F_ONLINK = 4;
+export const RTNH_F_OFFLOAD = 8;
+export const RTNH_F_LINKDOWN = 16;
+export const RTNH_F_UNRESOLVED = 32;
+export const RTNH_F_TRAP = 64;
+
+/** Attributes of RTA_METRICS. */
+export const RTAX_LOCK = 1;
+export const RTAX_MTU = 2;
+export const RTAX_WINDOW = 3;
+export const RTAX_RTT = 4;
+export const RTAX_RTTVAR = 5;
+export const RTAX_SSTHRESH = 6;
+export const RTAX_CWND = 7;
+export const RTAX_ADVMSS = 8;
+export const RTAX_REORDERING = 9;
+export const RTAX_HOPLIMIT = 10;
+export const RTAX_INITCWND = 11;
+export const RTAX_FEATURES = 12;
+export const RTAX_RTO_MIN = 13;
+export const RTAX_INITRWND = 14;
+export const RTAX_QUICKACK = 15;
+export const RTAX_CC_ALGO = 16;
+export const RTAX_FASTOPEN_NO_COOKIE = 17;
+
+/** Bits of RTAX_FEATURES. */
+export const RTAX_FEATURE_ECN = 1 << 0;
+export const RTAX_FEATURE_SACK = 1 << 1;
+export const RTAX_FEATURE_TIMESTAMP = 1 << 2;
+export const RTAX_FEATURE_ALLFRAG = 1 << 3;
+/** Linux 6.7 */
+export const RTAX_FEATURE_TCP_USEC_TS = 1 << 4;
+
+/** RTA_PREF of IPv6 routers (linux/icmpv6.h; RFC 4191). */
+export const ICMPV6_ROUTER_PREF_LOW = 3;
+export const ICMPV6_ROUTER_PREF_MEDIUM = 0;
+export const ICMPV6_ROUTER_PREF_HIGH = 1;
+
+/** Families of multicast routes in dumps. */
+export const RTNL_FAMILY_IPMR = 128;
+export const RTNL_FAMILY_IP6MR = 129;
+
+/** Multicast groups for NETLINK_ADD_MEMBERSHIP (enum rtnetlink_groups). */
+export const RTNLGRP_LINK = 1;
+export const RTNLGRP_NOTIFY = 2;
+export const RTNLGRP_NEIGH = 3;
+export const RTNLGRP_TC = 4;
+export const RTNLGRP_IPV4_IFADDR = 5;
+export const RTNLGRP_IPV4_MROUTE = 6;
+export const RTNLGRP_IPV4_ROUTE = 7;
+export const RTNLGRP_IPV4_RULE = 8;
+export const RTNLGRP_IPV6_IFADDR = 9;
+export const RTNLGRP_IPV6_MROUTE = 10;
+export const RTNLGRP_IPV6_ROUTE = 11;
+export const RTNLGRP_IPV6_IFINFO = 12;
+export const RTNLGRP_IPV6_PREFIX = 18;
+export const RTNLGRP_IPV6_RULE = 19;
+export const RTNLGRP_ND_USEROPT = 20;
+export const RTNLGRP_PHONET_IFADDR = 21;
+export const RTNLGRP_PHONET_ROUTE = 22;
+export const RTNLGRP_DCB = 23;
+export const RTNLGRP_IPV4_NETCONF = 24;
+export const RTNLGRP_IPV6_NETCONF = 25;
+export const RTNLGRP_MDB = 26;
+export const RTNLGRP_MPLS_ROUTE = 27;
+export const RTNLGRP_NSID = 28;
+export const RTNLGRP_MPLS_NETCONF = 29;
+export const RTNLGRP_IPV4_MROUTE_R = 30;
+export const RTNLGRP_IPV6_MROUTE_R = 31;
+export const RTNLGRP_NEXTHOP = 32;
+export const RTNLGRP_BRVLAN = 33;
+export const RTNLGRP_MCTP_IFADDR = 34;
+export const RTNLGRP_TUNNEL = 35;
+export const RTNLGRP_STATS = 36;
+/** Linux 6.14 */
+export const RTNLGRP_IPV4_MCADDR = 37;
+export const RTNLGRP_IPV6_MCADDR = 38;
+export const RTNLGRP_IPV6_ACADDR = 39;
+
+/** Bits of IFLA_EXT_MASK. */
+export const RTEXT_FILTER_VF = 1 << 0;
+export const RTEXT_FILTER_BRVLAN = 1 << 1;
+export const RTEXT_FILTER_BRVLAN_COMPRESSED = 1 << 2;
+export const RTEXT_FILTER_SKIP_STATS = 1 << 3;
+export const RTEXT_FILTER_MRP = 1 << 4;
+export const RTEXT_FILTER_CFM_CONFIG = 1 << 5;
+export const RTEXT_FILTER_CFM_STATUS = 1 << 6;
+export const RTEXT_FILTER_MST = 1 << 7;
+export const RTEXT_FILTER_NAME_ONLY = 1 << 8;

@@ -1,0 +1,67 @@
+import {
+  RT_SCOPE_HOST,
+  RT_SCOPE_LINK,
+  RT_SCOPE_NOWHERE,
+  RT_SCOPE_UNIVERSE,
+  RT_TABLE_MAIN,
+  RT_TABLE_UNSPEC,
+  RTN_ANYCAST,
+  RTN_BROADCAST,
+  RTN_LOCAL,
+  RTN_MULTICAST,
+  RTN_NAT,
+  RTN_UNICAST,
+  RTN_UNSPEC,
+  RTPROT_BOOT,
+  RTPROT_UNSPEC,
+} from "../../uapi/rtnetlink.ts";
+import { AF_MPLS } from "../../uapi/socket.ts";
+import { splitPrefix } from "../prefix-text.ts";
+import type { RouteInput } from "./route.ts";
+import type { RouteMessageInput } from "./route-message.ts";
+
+/** Bits of an MPLS label. */
+const MPLS_LABEL_BITS = 20;
+const RTM_TABLE_MAX = 0xff;
+
+/**
+ * The message that adds a route or, with `wanted` "match", the one that names those to be deleted.
+ * @throws {WireError} where a prefix is none.
+ */
+export function routeToMessage(input: RouteInput, wanted: "whole" | "match"): RouteMessageInput {
+  const { dst, src, family, tos, table = RT_TABLE_MAIN, protocol, scope, type, flags, ...attrs } = input;
+  const whole = wanted === "whole";
+  const message: RouteMessageInput = {
+    rtmTable: table > RTM_TABLE_MAX ? RT_TABLE_UNSPEC : table,
+    protocol: protocol ?? (whole ? RTPROT_BOOT : RTPROT_UNSPEC),
+    scope: scope ?? (whole ? defaultScope(input) : RT_SCOPE_NOWHERE),
+    type: type ?? (whole ? RTN_UNICAST : RTN_UNSPEC),
+  };
+  if (tos !== undefined) message.tos = tos;
+  if (flags !== undefined) message.flags = flags;
+  if (family === AF_MPLS) {
+    Object.assign(message, { family, dstLen: MPLS_LABEL_BITS, dst });
+  } else {
+    const to = splitPrefix(dst, "dst");
+    message.family = family ?? to.family;
+    message.dstLen = to.length;
+    // Nothing to say where no bit counts: so does `ip`.
+    if (to.length > 0) message.dst = to.address;
+  }
+  if (src !== undefined) {
+    const from = splitPrefix(src, "src");
+    message.srcLen = from.length;
+    message.src = from.address;
+  }
+  if (table > RTM_TABLE_MAX) message.table = table;
+  return Object.assign(message, attrs);
+}
+
+/** As `ip route`: as near as the way allows. */
+function defaultScope({ type = RTN_UNICAST, gateway, via, multipath, nhId, family }: RouteInput): number {
+  if (family === AF_MPLS) return RT_SCOPE_UNIVERSE;
+  if (type === RTN_LOCAL || type === RTN_NAT) return RT_SCOPE_HOST;
+  if (type === RTN_BROADCAST || type === RTN_MULTICAST || type === RTN_ANYCAST) return RT_SCOPE_LINK;
+  const direct = gateway === undefined && via === undefined && multipath === undefined && nhId === undefined;
+  return direct && (type === RTN_UNICAST || type === RTN_UNSPEC) ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
+}

@@ -132,7 +132,6 @@ t.test("one address a set for an attachment", (t) => {
     cniErrorOf(() => run({ sets: [["10.0.0.0/24"], ["10.1.0.0/24"]], held: ["10.1.0.9"] })),
     {
       code: 100,
-      code: "ERR_CNI_PLUGIN",
       msg,
     },
   );

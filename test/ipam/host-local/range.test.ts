@@ -60,6 +60,7 @@ t.test("what makes no sense is refused", (t) => {
     // Beyond the default end; the reference accepts it and walks through the whole of IPv4.
     ["10.1.2.0/24 10.1.2.255", "RangeStart 10.1.2.255 not in network 10.1.2.0/24"],
     ["10.1.2.0/24 2001:db8::1", "RangeStart 2001:db8::1 not in network 10.1.2.0/24"],
+    ["10.1.2.0/24 10.1.2.5 ::1", "RangeEnd ::1 not in network 10.1.2.0/24"],
     ["10.1.2.0/24 10.1.2.5 2001:db8::1", "RangeEnd 2001:db8::1 not in network 10.1.2.0/24"],
   ];
   for (const [line, message] of table) {

@@ -107,3 +107,8 @@ export function isIpv4Mapped(address: IpAddress): boolean {
 export function unmapIpAddress(address: IpAddress): IpAddress {
   return isIpv4Mapped(address) ? { family: 4, value: address.value & 0xffffffffn } : address;
 }
+
+/** Whether this is in `127.0.0.0/8` or is `::1` (RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3). */
+export function isLoopbackAddress({ family, value }: IpAddress): boolean {
+  return family === 4 ? value >> 24n === 127n : value === 1n;
+}

@@ -39,6 +39,11 @@ export function formatIpPrefix(prefix: IpPrefix): string {
   return `${formatIpAddress(prefix.address)}/${prefix.length}`;
 }
 
+/** The address alone: `10.1.0.5` to `10.1.0.5/32`, `fd00::1` to `fd00::1/128`. */
+export function hostPrefix(address: IpAddress): IpPrefix {
+  return { address, length: addressBits(address.family) };
+}
+
 /** Ones in the host part. */
 function hostMask(prefix: IpPrefix): bigint {
   return (1n << BigInt(addressBits(prefix.address.family) - prefix.length)) - 1n;

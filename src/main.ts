@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+// One executable under many names: called as `bridge` it is that plugin, as `cni-ts` the command.
+import { basename } from "node:path";
+import { runPlugin } from "./cni/skel/run-plugin.ts";
+import { findPlugin } from "./registry.ts";
+import { VERSION } from "./version.ts";
+
+/** The file that was executed and the name it was called by: of the compiled executable itself, under Node of the script. */
+function invocation(): { path: string; name: string } {
+  const [, script = ""] = process.argv;
+  return "Bun" in globalThis
+    ? { path: process.execPath, name: basename(process.argv0) }
+    : { path: script, name: basename(script) };
+}
+
+async function main(): Promise<void> {
+  const { path, name } = invocation();
+  const options = { self: { path, findPlugin }, buildVersion: `v${VERSION}` };
+  const plugin = await findPlugin(name);
+  if (plugin !== undefined) return runPlugin(plugin, options);
+  const { runCommand } = await import("./cli/command.ts");
+  await runCommand({ ...options, args: process.argv.slice(2) });
+}
+
+void main();

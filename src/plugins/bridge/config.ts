@@ -1,0 +1,106 @@
+import * as z from "zod/mini";
+import { parseMacAddress } from "../../addr/mac-address.ts";
+import { parseCniArgs } from "../../cni/cni-args.ts";
+import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
+import { flag, integer, text } from "../../cni/config/fields.ts";
+import { parseConfig } from "../../cni/config/parse-config.ts";
+import type { PluginCall } from "../../cni/skel/plugin.ts";
+import { refuseUnsupported } from "../shared/unsupported.ts";
+import { expandVlanTrunk, MAX_VLAN_ID } from "./vlan-trunk.ts";
+
+const mac = z.optional(z.object({ mac: text }));
+
+/** Keys of the bridge plugin's configuration. */
+export const bridgeSchema = z.object({
+  bridge: text,
+  isGateway: flag,
+  isDefaultGateway: flag,
+  forceAddress: flag,
+  ipMasq: flag,
+  ipMasqBackend: text,
+  mtu: integer,
+  hairpinMode: flag,
+  promiscMode: flag,
+  vlan: integer,
+  vlanTrunk: z.optional(z.array(z.object({ minID: integer, maxID: integer, id: integer }))),
+  preserveDefaultVlan: flag,
+  macspoofchk: flag,
+  enabledad: flag,
+  disableContainerInterface: flag,
+  portIsolation: flag,
+  args: z.optional(z.object({ cni: mac })),
+  runtimeConfig: mac,
+});
+
+/** What ADD, CHECK and DEL work with: defaults filled in, contradictions refused. */
+export interface BridgeConfig {
+  /** Name of the bridge. */
+  readonly bridge: string;
+  readonly isGateway: boolean;
+  readonly isDefaultGateway: boolean;
+  readonly forceAddress: boolean;
+  /** Bytes; 0 leaves it to the kernel. */
+  readonly mtu: number;
+  readonly hairpinMode: boolean;
+  readonly promiscMode: boolean;
+  /** Untagged VLAN of the port; 0 is none. */
+  readonly vlan: number;
+  /** Tagged VLANs of the port, ascending; undefined when the key is absent. */
+  readonly vlanTrunk: readonly number[] | undefined;
+  readonly preserveDefaultVlan: boolean;
+  readonly enabledad: boolean;
+  readonly disableContainerInterface: boolean;
+  readonly portIsolation: boolean;
+  /** Wanted hardware address of the container's end; empty when any will do. */
+  readonly mac: string;
+  /** Empty in layer-2 mode. */
+  readonly ipamType: string;
+}
+
+const DEFAULT_BRIDGE = "cni0";
+
+/** @throws {CniError} 6, 7, or 4 for CNI_ARGS */
+export function loadBridgeConfig(call: PluginCall): BridgeConfig {
+  const conf = parseConfig(bridgeSchema, call.config);
+  const { vlan = 0, mtu = 0, isDefaultGateway = false } = conf;
+  if (vlan < 0 || vlan > MAX_VLAN_ID) {
+    throw invalid(`invalid VLAN ID ${vlan} (must be between 0 and ${MAX_VLAN_ID})`);
+  }
+  refuseUnsupported(call, { ipMasq: conf.ipMasq === true, macspoofchk: conf.macspoofchk === true });
+  const config: BridgeConfig = {
+    bridge: conf.bridge ?? DEFAULT_BRIDGE,
+    isGateway: isDefaultGateway || conf.isGateway === true,
+    isDefaultGateway,
+    forceAddress: conf.forceAddress === true,
+    mtu,
+    hairpinMode: conf.hairpinMode === true,
+    promiscMode: conf.promiscMode === true,
+    vlan,
+    vlanTrunk: conf.vlanTrunk === undefined ? undefined : expandVlanTrunk(conf.vlanTrunk),
+    preserveDefaultVlan: conf.preserveDefaultVlan === true,
+    enabledad: conf.enabledad === true,
+    disableContainerInterface: conf.disableContainerInterface === true,
+    portIsolation: conf.portIsolation === true,
+    mac: readMac(call, conf),
+    ipamType: call.config.ipam?.type ?? "",
+  };
+  if (config.disableContainerInterface && config.ipamType !== "") {
+    throw invalid("cannot use IPAM when DisableContainerInterface flag is set");
+  }
+  if (config.hairpinMode && config.promiscMode) {
+    throw invalid("cannot set hairpin mode and promiscuous mode at the same time");
+  }
+  return config;
+}
+
+/** The last one given counts: CNI_ARGS, then `args`, then the runtime. */
+function readMac(call: PluginCall, conf: z.output<typeof bridgeSchema>): string {
+  const { MAC = "" } = parseCniArgs(call.args, { MAC: (value) => value });
+  const wanted = conf.runtimeConfig?.mac || conf.args?.cni?.mac || MAC;
+  if (wanted !== "") parseMacAddress(wanted);
+  return wanted;
+}
+
+export function invalid(msg: string): CniError {
+  return new CniError(CNI_ERROR.invalidNetworkConfig, msg);
+}

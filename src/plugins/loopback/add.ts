@@ -1,0 +1,45 @@
+import { isLoopbackAddress } from "../../addr/ip-address.ts";
+import { parseIpPrefix } from "../../addr/ip-prefix.ts";
+import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
+import { quote } from "../../cni/go-quote.ts";
+import type { PluginCall } from "../../cni/skel/plugin.ts";
+import type { IpConfig, Result } from "../../cni/types/result.ts";
+import { IFF_UP } from "../../netlink/uapi/if.ts";
+import { AF_INET, AF_INET6 } from "../../netlink/uapi/socket.ts";
+import { setDown, setUp } from "../shared/link-state.ts";
+import { withRollback } from "../shared/rollback.ts";
+import { openContainer, type Side } from "../shared/side.ts";
+import { LOOPBACK } from "./loopback-link.ts";
+
+/** CNI ADD: sets `lo` up, whatever CNI_IFNAME says; the kernel gives it its addresses. */
+export async function add(call: PluginCall): Promise<Result> {
+  using container = await openContainer(call.netns);
+  const link = await container.client.link.get(LOOPBACK);
+  return withRollback(call.warn, async (rollback) => {
+    if ((link.flags & IFF_UP) === 0) {
+      await setUp(container, link);
+      rollback.add("set lo down", () => setDown(container, link));
+    }
+    const ips = await listFirstAddresses(container, link.index);
+    if (call.config.prevResult !== undefined) return call.config.prevResult;
+    const interfaces = [{ name: LOOPBACK, mac: link.address, sandbox: call.netns }];
+    return { interfaces, ips, routes: [], dns: {} };
+  });
+}
+
+/** The first address of each family. @throws {CniError} when `lo` has an address that is not for it */
+async function listFirstAddresses({ client }: Side, index: number): Promise<IpConfig[]> {
+  const ips: IpConfig[] = [];
+  for (const family of [AF_INET, AF_INET6]) {
+    const addresses = await client.addr.list({ index, family });
+    for (const { address } of addresses) {
+      if (!isLoopbackAddress(parseIpPrefix(address).address)) {
+        const [ip = ""] = address.split("/");
+        throw new CniError(CNI_ERROR.internal, `loopback interface found with non-loopback address ${quote(ip)}`);
+      }
+    }
+    const [first] = addresses;
+    if (first !== undefined) ips.push({ interface: 0, address: parseIpPrefix(first.address) });
+  }
+  return ips;
+}

@@ -1,0 +1,2 @@
+/** Every network namespace is born with it. */
+export const LOOPBACK = "lo";

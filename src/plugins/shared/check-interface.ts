@@ -1,0 +1,75 @@
+import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
+import { formatIpAddress } from "../../addr/ip-address.ts";
+import { formatIpPrefix, maskedPrefix } from "../../addr/ip-prefix.ts";
+import type { PluginCall } from "../../cni/skel/plugin.ts";
+import type { Interface, IpConfig, Result, Route } from "../../cni/types/result.ts";
+import type { Link } from "../../netlink/route/link/link-message.ts";
+import type { Route as KernelRoute } from "../../netlink/route/route/route.ts";
+import { RT_TABLE_MAIN } from "../../netlink/uapi/rtnetlink.ts";
+import type { Side } from "./side.ts";
+
+/** A difference between what ADD reported and what is there. */
+export function drift(msg: string): CniError {
+  return new CniError(CNI_ERROR.internal, msg);
+}
+
+/** @throws {CniError} 7 when the runtime did not pass the result of ADD */
+export function requirePrevResult(call: PluginCall, msg: string): Result {
+  if (call.config.prevResult === undefined) throw new CniError(CNI_ERROR.invalidNetworkConfig, msg);
+  return call.config.prevResult;
+}
+
+/** The container's interface in the result of ADD. */
+export function getContainerInterface(call: PluginCall, result: Result): Interface {
+  const found = result.interfaces.find(({ name, sandbox }) => name === call.ifname && sandbox === call.netns);
+  if (found === undefined) {
+    const sandbox = result.interfaces.find(({ name }) => name === call.ifname)?.sandbox ?? "";
+    throw drift(`Sandbox in prevResult ${sandbox} doesn't match configured netns: ${call.netns}`);
+  }
+  return found;
+}
+
+/** The link of the interface, of kind veth and with the hardware address it was given. */
+export async function checkContainerLink(container: Side, expected: Interface): Promise<Link> {
+  const link = await container.client.link.find(expected.name);
+  if (link === undefined) throw drift(`Container Interface name in prevResult: ${expected.name} not found`);
+  if (link.linkinfo?.kind !== "veth") throw drift(`Error: Container interface ${expected.name} not of type veth/p2p`);
+  if (expected.mac && link.address !== expected.mac.toLowerCase()) {
+    throw drift(`Interface ${expected.name} Mac ${expected.mac} doesn't match container Mac: ${link.address}`);
+  }
+  return link;
+}
+
+/** Every address of the result is on the link, and a route of the main table leads to its subnet. */
+export async function checkAddresses(container: Side, link: Link, ips: readonly IpConfig[]): Promise<void> {
+  if (ips.length === 0) return;
+  const addresses = new Set((await container.client.addr.list({ index: link.index })).map(({ address }) => address));
+  const subnets = new Set((await listMainRoutes(container)).map(({ dst }) => dst));
+  for (const { address, gateway } of ips) {
+    const text = formatIpPrefix(address);
+    if (!addresses.has(text)) throw drift(`Failed to match addr ${text} on interface ${link.ifname}`);
+    if (!subnets.has(formatIpPrefix(maskedPrefix(address)))) {
+      const gw = gateway === undefined ? "<nil>" : formatIpAddress(gateway);
+      throw drift(`Failed to find Gateway ${gw} for interface ${link.ifname}`);
+    }
+  }
+}
+
+/** Every route of the result is there, in its table; for a default route any gateway will do. */
+export async function checkRoutes(container: Side, routes: readonly Route[]): Promise<void> {
+  if (routes.length === 0) return;
+  const present = await container.client.route.list();
+  const missing = routes.find((route) => !present.some((kernelRoute) => matches(route, kernelRoute)));
+  if (missing === undefined) return;
+  const gw = missing.gw === undefined ? "" : ` via ${formatIpAddress(missing.gw)}`;
+  throw drift(`Expected Route ${formatIpPrefix(missing.dst)}${gw} not found in routing table ${missing.table ?? "main"}`);
+}
+
+function matches({ dst, gw, table }: Route, present: KernelRoute): boolean {
+  if (present.table !== (table ?? RT_TABLE_MAIN) || present.dst !== formatIpPrefix(maskedPrefix(dst))) return false;
+  return dst.length === 0 || gw === undefined || present.gateway === formatIpAddress(gw);
+}
+
+async function listMainRoutes(container: Side): Promise<KernelRoute[]> {
+  return container.client.route.list({ table: RT_TABLE_MAIN });
+}

@@ -1,0 +1,47 @@
+import { toCniError } from "../../cni/skel/map-error.ts";
+import type { PluginCall } from "../../cni/skel/plugin.ts";
+import type { Interface } from "../../cni/types/result.ts";
+import { ipamType } from "./delegate-ipam.ts";
+import { findContainer, openHost } from "./side.ts";
+import { deleteLink } from "./link-state.ts";
+
+/**
+ * Takes a veth attachment away: the interface, then IPAM's addresses. Goes on to the end whatever fails, and fails then;
+ * what is gone already is no failure.
+ */
+export async function deleteAttachment(call: PluginCall): Promise<void> {
+  const failures: unknown[] = [];
+  for (const action of [() => deleteInterface(call), () => deleteIpam(call)]) {
+    try {
+      await action();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  const [first, ...others] = failures;
+  for (const other of others) call.warn(toCniError(other).message);
+  if (first !== undefined) throw first;
+}
+
+async function deleteIpam(call: PluginCall): Promise<void> {
+  const type = ipamType(call);
+  if (type !== "") await call.delegate.del(type);
+}
+
+async function deleteInterface(call: PluginCall): Promise<void> {
+  using container = await findContainer(call.netns);
+  if (container !== undefined) return deleteLink(container, call.ifname);
+  await deleteHostEnd(call.config.prevResult?.interfaces ?? []);
+}
+
+/** A runtime that does not say where the namespace is may still keep it: then the host's end tells which it was. */
+async function deleteHostEnd(interfaces: readonly Interface[]): Promise<void> {
+  const candidates = interfaces.filter(({ sandbox, name }) => !sandbox && name.startsWith("veth"));
+  if (candidates.length === 0) return;
+  using host = await openHost();
+  for (const { name, mac } of candidates) {
+    const link = await host.client.link.find(name);
+    // The name alone may by now be another container's.
+    if (link?.linkinfo?.kind === "veth" && link.address === mac?.toLowerCase()) await deleteLink(host, link.index);
+  }
+}

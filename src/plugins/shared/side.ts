@@ -1,0 +1,54 @@
+import { openRouteClient, type RouteClient } from "../../netlink/route/route-client.ts";
+import type { Libc } from "../../netlink/socket/libc.ts";
+import { loadLibc } from "../../netlink/socket/load-libc.ts";
+import { type Netns, NetnsError, openNetns, openOwnNetns } from "../../netlink/socket/netns.ts";
+
+/** One side of an attachment, the host or the container: its namespace, and a client that works there. */
+export interface Side extends Disposable {
+  readonly libc: Libc;
+  readonly netns: Netns;
+  readonly client: RouteClient;
+}
+
+/** The namespace that the runtime runs plugins in. */
+export async function openHost(): Promise<Side> {
+  return openSide(openOwnNetns());
+}
+
+/**
+ * @param path CNI_NETNS
+ * @throws {NetnsError}
+ */
+export async function openContainer(path: string): Promise<Side> {
+  return openSide(openNetns(path));
+}
+
+/** For DEL: undefined when the runtime gave no namespace, or one that is gone with all that was in it. */
+export async function findContainer(path: string): Promise<Side | undefined> {
+  if (path === "") return undefined;
+  try {
+    return await openContainer(path);
+  } catch (error) {
+    if (error instanceof NetnsError && error.errnoName === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+async function openSide(netns: Netns): Promise<Side> {
+  try {
+    const libc = await loadLibc();
+    const client = await openRouteClient({ netns: netns.fd });
+    return {
+      libc,
+      netns,
+      client,
+      [Symbol.dispose]() {
+        client[Symbol.dispose]();
+        netns[Symbol.dispose]();
+      },
+    };
+  } catch (error) {
+    netns[Symbol.dispose]();
+    throw error;
+  }
+}

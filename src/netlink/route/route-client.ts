@@ -5,6 +5,7 @@ import type { NetnsRef } from "../socket/netns.ts";
 import type { Transport } from "../socket/transport.ts";
 import { NETLINK_ROUTE } from "../uapi/netlink.ts";
 import { AddrClient } from "./addr/addr-client.ts";
+import { BridgeVlanClient } from "./link/bridge-vlan-client.ts";
 import { LinkClient } from "./link/link-client.ts";
 import { IpRouteClient } from "./route/ip-route-client.ts";
 
@@ -19,6 +20,7 @@ export interface RouteClientOptions {
 /** NETLINK_ROUTE in one namespace; its members are the sub-commands of `ip`. */
 export class RouteClient implements Disposable {
   readonly link: LinkClient;
+  readonly bridgeVlan: BridgeVlanClient;
   readonly addr: AddrClient;
   readonly route: IpRouteClient;
   readonly #exchange: Exchange;
@@ -26,6 +28,7 @@ export class RouteClient implements Disposable {
   constructor(transport: Transport, { onWarning }: Pick<RouteClientOptions, "onWarning"> = {}) {
     this.#exchange = new Exchange(transport, { onWarning });
     this.link = new LinkClient(this.#exchange);
+    this.bridgeVlan = new BridgeVlanClient(this.#exchange, this.link);
     this.addr = new AddrClient(this.#exchange);
     this.route = new IpRouteClient(this.#exchange);
   }

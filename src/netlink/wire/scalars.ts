@@ -140,10 +140,25 @@ export const bool8: Codec<boolean> = {
 /** NLA_FLAG: presence is the value. `true` is the only value there is; leave the attribute out to say "no". */
 export const flag: Codec<true> = {
   typeName: "flag",
-  decode: () => true,
+  decode(_view, start, end) {
+    expectSize(start, end, 0);
+    return true;
+  },
   encode(writer, value) {
     if (value !== true) {
       throw new WireError("a flag is sent by its presence: give true or leave it out", writer.path.slice());
     }
+  },
+};
+
+/** NLA_UINT: 4 bytes where they suffice, else 8; host byte order, a bigint either way. */
+export const uint: Codec<bigint> = {
+  typeName: "uint",
+  decode(view, start, end, context) {
+    return end - start === 4 ? BigInt(u32.decode(view, start, end, context)) : u64.decode(view, start, end, context);
+  },
+  encode(writer, value) {
+    if (typeof value === "bigint" && value >= 0n && value <= 0xffff_ffffn) writer.u32(Number(value));
+    else u64.encode(writer, value);
   },
 };

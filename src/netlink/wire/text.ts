@@ -1,6 +1,6 @@
 import { type Codec, WireError } from "./codec.ts";
 
-const decoder = new TextDecoder("utf-8", { fatal: true });
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /** The text of `[start, end)` up to its first NUL. @throws {WireError} where it is not UTF-8. */
@@ -43,6 +43,21 @@ export function str(maxLength = 0xfff0): Codec<string> {
       }
       writer.bytes(bytes);
       writer.u8(0);
+    },
+  };
+}
+
+/**
+ * Text whose length the kernel takes as it comes (NLA_STRING without NUL), such as IFLA_IFALIAS, where no bytes at all
+ * mean "none". Read with or without the NUL.
+ */
+export function unterminated(maxLength: number): Codec<string> {
+  const terminated = str(maxLength);
+  return {
+    ...terminated,
+    encode(writer, value) {
+      terminated.encode(writer, value);
+      writer.truncate(writer.length - 1);
     },
   };
 }

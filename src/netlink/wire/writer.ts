@@ -42,6 +42,12 @@ export class Writer {
     return offset;
   }
 
+  /** Takes back what was written beyond `length`. */
+  truncate(length: number): void {
+    this.#bytes.fill(0, length, this.#length);
+    this.#length = length;
+  }
+
   /** Zero padding up to the next multiple of four. */
   align(): void {
     this.reserve(-this.#length & ALIGN_MASK);

@@ -1,19 +1,35 @@
 import type { Frame } from "../../message/frame.ts";
 import type { Exchange } from "../../socket/exchange.ts";
 import { isNetlinkError } from "../../socket/netlink-error.ts";
-import { NLM_F_CREATE, NLM_F_EXCL } from "../../uapi/netlink.ts";
-import { RTM_DELLINK, RTM_GETLINK, RTM_NEWLINK } from "../../uapi/rtnetlink.ts";
+import { type NetnsRef, openNetns } from "../../socket/netns.ts";
+import { IFF_PROMISC, IFF_UP } from "../../uapi/if.ts";
+import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL } from "../../uapi/netlink.ts";
+import {
+  RTEXT_FILTER_SKIP_STATS,
+  RTM_DELLINK,
+  RTM_DELLINKPROP,
+  RTM_GETLINK,
+  RTM_NEWLINK,
+  RTM_NEWLINKPROP,
+} from "../../uapi/rtnetlink.ts";
+import type { BridgePort } from "./kinds/bridge-port.ts";
 import { type Link, type LinkInput, linkMessage } from "./link-message.ts";
-
-/** Which link: by index, or by name or alternative name. */
-export type LinkRef = number | string;
+import { formatLinkRef, type LinkRef, selectLink } from "./link-ref.ts";
 
 /** Filters that the kernel itself applies (strict checking refuses all others). */
 export interface LinkFilter {
-  /** Only ports of this bridge, bond or vrf. */
+  /** Only ports of this bridge, bond or vrf, by index. */
   readonly master?: number | undefined;
   /** Only links of this kind. */
   readonly kind?: string | undefined;
+  /** `false` leaves out the counters, which are most of what is reported. */
+  readonly stats?: boolean | undefined;
+}
+
+/** IFF_* bits to be set and cleared. */
+export interface FlagChange {
+  readonly set?: number | undefined;
+  readonly clear?: number | undefined;
 }
 
 /** `ip link` */
@@ -30,6 +46,7 @@ export class LinkClient {
     const body: LinkInput = {};
     if (filter.master !== undefined) body.master = filter.master;
     if (filter.kind !== undefined) body.linkinfo = { kind: filter.kind };
+    if (filter.stats === false) body.extMask = RTEXT_FILTER_SKIP_STATS;
     await this.#exchange.dump(
       { type: RTM_GETLINK, codec: linkMessage, body, operation: "list links" },
       {
@@ -46,7 +63,7 @@ export class LinkClient {
   async get(ref: LinkRef): Promise<Link> {
     let link: Link | undefined;
     await this.#exchange.request(
-      { type: RTM_GETLINK, codec: linkMessage, body: select(ref), operation: `get link ${format(ref)}` },
+      { type: RTM_GETLINK, codec: linkMessage, body: selectLink(ref), operation: `get link ${formatLinkRef(ref)}` },
       (frame) => {
         link = decodeLink(frame);
       },
@@ -63,6 +80,11 @@ export class LinkClient {
     }
   }
 
+  /** The index of a link; asks the kernel only for names. @throws {NetlinkError} ENODEV */
+  async indexOf(ref: LinkRef): Promise<number> {
+    return typeof ref === "number" ? ref : (await this.get(ref)).index;
+  }
+
   /** @throws {NetlinkError} EEXIST where the name is taken */
   async add(link: LinkInput): Promise<void> {
     await this.#exchange.request({
@@ -70,17 +92,71 @@ export class LinkClient {
       flags: NLM_F_CREATE | NLM_F_EXCL,
       codec: linkMessage,
       body: link,
-      operation: `add link ${format(link.ifname ?? "")}`,
+      operation: `add link ${formatLinkRef(link.ifname ?? "")}`,
     });
   }
 
-  /** Changes what `change` names and nothing else. */
+  /** Changes what `change` names and nothing else. `ifname` renames: from Linux 6.2 also a link that is up. */
   async set(ref: LinkRef, change: LinkInput): Promise<void> {
+    // A request with a name and no index means the link of that name, so a new name needs the index.
+    const selection = change.ifname === undefined ? selectLink(ref) : { index: await this.indexOf(ref) };
     await this.#exchange.request({
       type: RTM_NEWLINK,
       codec: linkMessage,
-      body: { ...change, ...select(ref) },
-      operation: `set link ${format(ref)}`,
+      body: { ...change, ...selection },
+      operation: `set link ${formatLinkRef(ref)}`,
+    });
+  }
+
+  /** Sets and clears IFF_* bits and leaves the others as they are. */
+  async setFlags(ref: LinkRef, { set = 0, clear = 0 }: FlagChange): Promise<void> {
+    await this.set(ref, { flags: set, change: (set | clear) >>> 0 });
+  }
+
+  async up(ref: LinkRef): Promise<void> {
+    await this.setFlags(ref, { set: IFF_UP });
+  }
+
+  async down(ref: LinkRef): Promise<void> {
+    await this.setFlags(ref, { clear: IFF_UP });
+  }
+
+  async setPromisc(ref: LinkRef, on: boolean): Promise<void> {
+    await this.setFlags(ref, on ? { set: IFF_PROMISC } : { clear: IFF_PROMISC });
+  }
+
+  /** Moves a link to another namespace, with a new name there if one is given. It arrives down and without addresses. */
+  async moveToNetns(ref: LinkRef, netns: NetnsRef, { ifname }: { ifname?: string | undefined } = {}): Promise<void> {
+    using target = typeof netns === "string" ? openNetns(netns) : undefined;
+    const netNsFd = target?.fd ?? (netns as number);
+    await this.set(ref, ifname === undefined ? { netNsFd } : { netNsFd, ifname });
+  }
+
+  /**
+   * Changes a port of a bridge: `{ mode: true }` is hairpin, `{ isolated: true }`, … The link must already have its master.
+   * @throws {NetlinkError} EINVAL or EOPNOTSUPP where it is no port of a bridge
+   */
+  async setBridgePort(ref: LinkRef, port: BridgePort): Promise<void> {
+    await this.set(ref, { linkinfo: { slaveKind: "bridge", slaveData: port } });
+  }
+
+  /** @throws {NetlinkError} EEXIST where a name is taken; the names before it are then in place */
+  async addAltnames(ref: LinkRef, names: readonly string[]): Promise<void> {
+    await this.#exchange.request({
+      type: RTM_NEWLINKPROP,
+      flags: NLM_F_CREATE | NLM_F_EXCL | NLM_F_APPEND,
+      codec: linkMessage,
+      body: { ...selectLink(ref), propList: { altIfname: [...names] } },
+      operation: `add alternative names to link ${formatLinkRef(ref)}`,
+    });
+  }
+
+  async deleteAltnames(ref: LinkRef, names: readonly string[]): Promise<void> {
+    await this.#exchange.request({
+      type: RTM_DELLINKPROP,
+      codec: linkMessage,
+      body: { ...selectLink(ref), propList: { altIfname: [...names] } },
+      operation: `delete alternative names of link ${formatLinkRef(ref)}`,
     });
   }
 
@@ -89,21 +165,12 @@ export class LinkClient {
     await this.#exchange.request({
       type: RTM_DELLINK,
       codec: linkMessage,
-      body: select(ref),
-      operation: `delete link ${format(ref)}`,
+      body: selectLink(ref),
+      operation: `delete link ${formatLinkRef(ref)}`,
     });
   }
 }
 
 function decodeLink({ view, start, end }: Frame): Link {
   return linkMessage.decode(view, start, end);
-}
-
-/** Names longer than IFNAMSIZ-1 can only be alternative ones; the kernel takes either there. */
-function select(ref: LinkRef): LinkInput {
-  return typeof ref === "number" ? { index: ref } : { altIfname: ref };
-}
-
-function format(ref: LinkRef): string {
-  return typeof ref === "number" ? `index ${ref}` : JSON.stringify(ref);
 }

@@ -1,6 +1,9 @@
 import { type MessageCodec, type MessageInput, type MessageObject, messageCodec } from "../../message/message-codec.ts";
+import type { AttrSet } from "../../wire/attr-table.ts";
 import { field, struct } from "../../wire/struct.ts";
-import { linkAttrs } from "./link-attrs.ts";
+import type { LinkAfSpecInput } from "./af-spec.ts";
+import { type LinkRows, linkAttrsOf } from "./link-attrs.ts";
+import type { LinkInfo, LinkInfoInput, LinkKinds, PortKinds } from "./link-info.ts";
 
 /** struct ifinfomsg, linux/rtnetlink.h */
 export const ifinfomsg = struct("ifinfomsg", {
@@ -15,12 +18,49 @@ export const ifinfomsg = struct("ifinfomsg", {
   change: field.u32,
 });
 
-type Rows = (typeof linkAttrs)["rows"];
-
 /** A link as the kernel reports it. */
-export interface Link extends MessageObject<typeof ifinfomsg, Rows> {}
+export interface Link extends MessageObject<typeof ifinfomsg, LinkRows> {}
 
 /** A link to be created or changed: what is left out is not sent. */
-export interface LinkInput extends MessageInput<typeof ifinfomsg, Rows> {}
+export interface LinkInput extends Omit<MessageInput<typeof ifinfomsg, LinkRows>, "linkinfo" | "afSpec"> {
+  /** Kind and what goes with it. */
+  linkinfo?: LinkInfoInput;
+  /** What the address families keep of it. */
+  afSpec?: LinkAfSpecInput;
+}
 
-export const linkMessage: MessageCodec<Link, LinkInput> = messageCodec(ifinfomsg, linkAttrs);
+export const linkMessage: MessageCodec<Link, LinkInput | Link> = messageCodec(
+  ifinfomsg,
+  ({ family }) => linkAttrsOf(family) as unknown as AttrSet<LinkRows & Record<string, never>>,
+) as unknown as MessageCodec<Link, LinkInput | Link>;
+
+/** A link of a known kind. */
+export interface LinkOfKind<K extends keyof LinkKinds> extends Omit<Link, "linkinfo"> {
+  linkinfo: LinkInfoOfKind<K>;
+}
+
+export interface LinkInfoOfKind<K extends keyof LinkKinds> extends Omit<LinkInfo, "kind" | "data"> {
+  kind: K;
+  /** Absent where the kernel reports none, as of veth, or none that could be read. */
+  data?: LinkKinds[K];
+}
+
+/** A port of a master of a known kind. */
+export interface PortOfKind<K extends keyof PortKinds> extends Omit<Link, "linkinfo"> {
+  linkinfo: LinkInfoOfPort<K>;
+}
+
+export interface LinkInfoOfPort<K extends keyof PortKinds> extends Omit<LinkInfo, "slaveKind" | "slaveData"> {
+  slaveKind: K;
+  slaveData?: PortKinds[K];
+}
+
+/** Whether a link is of this kind; its `linkinfo.data` then has the type of the kind. */
+export function hasKind<K extends keyof LinkKinds>(link: Link, kind: K): link is LinkOfKind<K> {
+  return link.linkinfo?.kind === kind;
+}
+
+/** Whether a link is a port of a bridge, vrf, …; its `linkinfo.slaveData` then has the type of such ports. */
+export function hasPortKind<K extends keyof PortKinds>(link: Link, kind: K): link is PortOfKind<K> {
+  return link.linkinfo?.slaveKind === kind;
+}

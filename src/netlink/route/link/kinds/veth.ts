@@ -1,5 +1,5 @@
 import { messageAttr } from "../../../message/message-codec.ts";
-import { VETH_INFO_PEER } from "../../../uapi/if_link.ts";
+import { VETH_INFO_PEER } from "../../../uapi/veth.ts";
 import { attr, attrSet } from "../../../wire/attr-table.ts";
 import type { Codec } from "../../../wire/codec.ts";
 import { nest } from "../../../wire/containers.ts";

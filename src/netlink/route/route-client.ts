@@ -7,7 +7,11 @@ import { NETLINK_ROUTE } from "../uapi/netlink.ts";
 import { AddrClient } from "./addr/addr-client.ts";
 import { BridgeVlanClient } from "./link/bridge-vlan-client.ts";
 import { LinkClient } from "./link/link-client.ts";
+import { FdbClient } from "./neigh/fdb-client.ts";
+import { NeighClient } from "./neigh/neigh-client.ts";
+import { NsidClient } from "./nsid/nsid-client.ts";
 import { IpRouteClient } from "./route/ip-route-client.ts";
+import { RuleClient } from "./rule/rule-client.ts";
 
 export interface RouteClientOptions {
   /** The namespace to work in; this thread's own when left out. */
@@ -23,6 +27,10 @@ export class RouteClient implements Disposable {
   readonly bridgeVlan: BridgeVlanClient;
   readonly addr: AddrClient;
   readonly route: IpRouteClient;
+  readonly neigh: NeighClient;
+  readonly fdb: FdbClient;
+  readonly rule: RuleClient;
+  readonly nsid: NsidClient;
   readonly #exchange: Exchange;
 
   constructor(transport: Transport, { onWarning }: Pick<RouteClientOptions, "onWarning"> = {}) {
@@ -31,6 +39,10 @@ export class RouteClient implements Disposable {
     this.bridgeVlan = new BridgeVlanClient(this.#exchange, this.link);
     this.addr = new AddrClient(this.#exchange);
     this.route = new IpRouteClient(this.#exchange);
+    this.neigh = new NeighClient(this.#exchange);
+    this.fdb = new FdbClient(this.#exchange);
+    this.rule = new RuleClient(this.#exchange);
+    this.nsid = new NsidClient(this.#exchange);
   }
 
   [Symbol.dispose](): void {

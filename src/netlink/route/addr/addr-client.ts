@@ -23,7 +23,10 @@ export class AddrClient {
     this.#exchange = exchange;
   }
 
-  /** All addresses, or those that the filter leaves. A link that does not exist has none. */
+  /**
+   * All addresses, or those that the filter leaves.
+   * @throws {NetlinkError} ENODEV where no link has the filter's index
+   */
   async list({ family, index, targetNetnsid }: AddressFilter = {}): Promise<Address[]> {
     const body: AddrMessageInput = { family: family ?? 0, index: index ?? 0 };
     if (targetNetnsid !== undefined) body.targetNetnsid = targetNetnsid;

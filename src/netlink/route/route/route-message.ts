@@ -36,7 +36,9 @@ const rtaCacheinfo = struct("rta_cacheinfo", {
   clntref: field.u32,
   lastuse: field.u32,
   expires: field.s32,
-  error: field.u32,
+  // Unsigned in the header, but it holds -ENETUNREACH and its like.
+  error: field.s32,
+  used: field.u32,
   id: field.u32,
   ts: field.u32,
   tsage: field.u32,
@@ -47,8 +49,9 @@ export interface RouteCacheinfo {
   clntref?: number;
   lastuse?: number;
   expires?: number;
-  /** errno that the route leads to, positive. */
+  /** The error that the route leads to: a negative errno. */
   error?: number;
+  used?: number;
   id?: number;
   ts?: number;
   tsage?: number;

@@ -5,9 +5,9 @@ import { chooseDns } from "../shared/choose-dns.ts";
 import { configureInterface } from "../shared/configure-interface.ts";
 import { addIpam } from "../shared/delegate-ipam.ts";
 import { enableForwarding } from "../shared/forwarding.ts";
+import { setUp } from "../shared/link-state.ts";
 import { withRollback } from "../shared/rollback.ts";
 import { openContainer, openHost } from "../shared/side.ts";
-import { setUp } from "../shared/link-state.ts";
 import { createVethPair } from "../shared/veth-pair.ts";
 import { ensureBridge } from "./bridge-link.ts";
 import { loadBridgeConfig } from "./config.ts";
@@ -29,7 +29,7 @@ export async function add(call: PluginCall): Promise<Result> {
   const { ifname, netns: sandbox } = call;
   using container = await openContainer(call.netns);
   using host = await openHost();
-  return withRollback(call.warn, async (rollback) => {
+  return await withRollback(call.warn, async (rollback) => {
     const ipam = config.ipamType === "" ? EMPTY_RESULT : await addIpam(call, rollback);
     const { result, gateways } = assignGateways(ipam, config);
     const bridge = await ensureBridge(host, rollback, config);
@@ -47,9 +47,7 @@ export async function add(call: PluginCall): Promise<Result> {
     if (!config.disableContainerInterface) await awaitPortUp(host, hostLink);
 
     const onVlan = config.vlan !== 0 && gateways.length > 0;
-    const vlanGateway = onVlan
-      ? await ensureVlanGateway({ host, rollback }, { bridge, vlan: config.vlan })
-      : undefined;
+    const vlanGateway = onVlan ? await ensureVlanGateway({ host, rollback }, { bridge, vlan: config.vlan }) : undefined;
     for (const gateway of gateways) {
       const target = { link: vlanGateway ?? bridge, forceAddress: config.forceAddress };
       await ensureGatewayAddress({ host, rollback }, gateway, target);

@@ -3,11 +3,11 @@ import { quote } from "../../cni/go-quote.ts";
 import type { Link, LinkInput } from "../../netlink/route/link/link-message.ts";
 import { isNetlinkError } from "../../netlink/socket/netlink-error.ts";
 import { IFF_PROMISC, IFF_UP } from "../../netlink/uapi/if.ts";
+import { deleteLink } from "../shared/link-state.ts";
 import type { Rollback } from "../shared/rollback.ts";
 import type { Side } from "../shared/side.ts";
 import { step } from "../shared/step.ts";
 import { inSysctlsOf, tryWriteSysctl } from "../shared/sysctl.ts";
-import { deleteLink } from "../shared/link-state.ts";
 import type { BridgeConfig } from "./config.ts";
 
 /**

@@ -1,6 +1,6 @@
+import { formatIpPrefix, type IpPrefix, parseIpPrefix, prefixContains } from "../../addr/ip-prefix.ts";
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { quote } from "../../cni/go-quote.ts";
-import { formatIpPrefix, type IpPrefix, parseIpPrefix, prefixContains } from "../../addr/ip-prefix.ts";
 import type { Address } from "../../netlink/route/addr/address.ts";
 import type { Link } from "../../netlink/route/link/link-message.ts";
 import { isNetlinkError } from "../../netlink/socket/netlink-error.ts";
@@ -44,7 +44,11 @@ export async function ensureGatewayAddress(
   if (link.address !== undefined) await host.client.link.set(link.index, { address: link.address });
 }
 
-async function addAddress({ host, rollback }: { host: Side; rollback: Rollback }, link: Link, gateway: IpPrefix): Promise<void> {
+async function addAddress(
+  { host, rollback }: { host: Side; rollback: Rollback },
+  link: Link,
+  gateway: IpPrefix,
+): Promise<void> {
   const input = { index: link.index, ...addressAttrs(gateway) };
   try {
     await host.client.addr.add(input);
@@ -55,7 +59,11 @@ async function addAddress({ host, rollback }: { host: Side; rollback: Rollback }
   rollback.add(`delete address ${input.address}`, () => host.client.addr.delete(input));
 }
 
-async function replaceAddress({ host, rollback }: { host: Side; rollback: Rollback }, link: Link, addr: Address): Promise<void> {
+async function replaceAddress(
+  { host, rollback }: { host: Side; rollback: Rollback },
+  link: Link,
+  addr: Address,
+): Promise<void> {
   const { address, broadcast, scope, label } = addr;
   const input = { index: link.index, address, scope, ...(broadcast ? { broadcast } : {}), ...(label ? { label } : {}) };
   await step(`could not remove IP address from ${quote(link.ifname ?? "")}`, () =>

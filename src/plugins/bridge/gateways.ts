@@ -26,7 +26,8 @@ function withDefaultRoutes(routes: readonly Route[], ips: readonly IpConfig[]): 
   for (const { gateway } of ips) {
     if (gateway === undefined) continue;
     const dst = defaultPrefix(gateway.family);
-    if (!all.some((route) => route.gw !== undefined && isDefault(route, gateway.family))) all.push({ dst, gw: gateway });
+    if (!all.some((route) => route.gw !== undefined && isDefault(route, gateway.family)))
+      all.push({ dst, gw: gateway });
   }
   return all;
 }
@@ -43,6 +44,7 @@ function listGateways(ips: readonly IpConfig[]): IpPrefix[] {
   const gateways = ips.flatMap(({ address, gateway }): IpPrefix[] =>
     gateway === undefined ? [] : [{ address: gateway, length: address.length }],
   );
-  const ofFamily = (family: IpAddress["family"]): IpPrefix[] => gateways.filter((each) => each.address.family === family);
+  const ofFamily = (family: IpAddress["family"]): IpPrefix[] =>
+    gateways.filter((each) => each.address.family === family);
   return [...ofFamily(4), ...ofFamily(6)];
 }

@@ -1,5 +1,6 @@
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { quote } from "../../cni/go-quote.ts";
+import type { BridgePort } from "../../netlink/route/link/kinds/bridge-port.ts";
 import type { Link } from "../../netlink/route/link/link-message.ts";
 import { RTNLGRP_LINK } from "../../netlink/uapi/rtnetlink.ts";
 import { awaitState } from "../shared/await-state.ts";
@@ -24,15 +25,15 @@ export async function connectPort(
   );
   // A new port has neither; what is off is not sent.
   if (config.hairpinMode) {
-    await step(`failed to setup hairpin mode for ${port.ifname}`, () =>
-      host.client.link.setBridgePort(port.index, { mode: true }),
-    );
+    await step(`failed to setup hairpin mode for ${port.ifname}`, () => setPort(host, port, { mode: true }));
   }
   if (config.portIsolation) {
-    await step(`failed to set isolated on for ${port.ifname}`, () =>
-      host.client.link.setBridgePort(port.index, { isolated: true }),
-    );
+    await step(`failed to set isolated on for ${port.ifname}`, () => setPort(host, port, { isolated: true }));
   }
+}
+
+async function setPort(host: Side, port: Link, slaveData: BridgePort): Promise<void> {
+  await host.client.link.set(port.index, { linkinfo: { slaveKind: "bridge", slaveData } });
 }
 
 /** @throws {CniError} when the port does not come up in time */

@@ -1,10 +1,10 @@
 import { quote } from "../../cni/go-quote.ts";
 import type { Link } from "../../netlink/route/link/link-message.ts";
 import { IFF_UP } from "../../netlink/uapi/if.ts";
+import { deleteLink } from "../shared/link-state.ts";
 import type { Rollback } from "../shared/rollback.ts";
 import type { Side } from "../shared/side.ts";
 import { step } from "../shared/step.ts";
-import { deleteLink } from "../shared/link-state.ts";
 import { randomVethName } from "../shared/veth-pair.ts";
 import { setUntaggedVlan } from "./port-vlans.ts";
 

@@ -21,7 +21,7 @@ export async function add(call: PluginCall): Promise<Result> {
   const { ifname, netns: sandbox } = call;
   using container = await openContainer(sandbox);
   using host = await openHost();
-  return withRollback(call.warn, async (rollback) => {
+  return await withRollback(call.warn, async (rollback) => {
     const ipam = await addIpam(call, rollback);
     const ips = ipam.ips.map((ip): IpConfig => ({ ...ip, interface: CONTAINER_INTERFACE }));
     const { hostLink, containerLink } = await createVethPair(

@@ -32,7 +32,13 @@ export async function replaceSubnetRoutes(container: Side, link: Link, ips: read
     const prefsrc = formatIpAddress(address.address);
     const onLink = formatIpPrefix(hostPrefix(gateway));
     await addRoute(container, { dst: onLink, oif, prefsrc, scope: RT_SCOPE_LINK });
-    await addRoute(container, { dst: subnet, oif, prefsrc, scope: RT_SCOPE_UNIVERSE, gateway: formatIpAddress(gateway) });
+    await addRoute(container, {
+      dst: subnet,
+      oif,
+      prefsrc,
+      scope: RT_SCOPE_UNIVERSE,
+      gateway: formatIpAddress(gateway),
+    });
   }
 }
 

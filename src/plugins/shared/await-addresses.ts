@@ -1,8 +1,8 @@
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { quote } from "../../cni/go-quote.ts";
 import { IFA_F_DADFAILED, IFA_F_TENTATIVE } from "../../netlink/uapi/if_addr.ts";
-import { AF_INET6 } from "../../netlink/uapi/socket.ts";
 import { RTNLGRP_IPV6_IFADDR } from "../../netlink/uapi/rtnetlink.ts";
+import { AF_INET6 } from "../../netlink/uapi/socket.ts";
 import { awaitState } from "./await-state.ts";
 import type { Side } from "./side.ts";
 

@@ -1,6 +1,6 @@
-import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { formatIpAddress } from "../../addr/ip-address.ts";
 import { formatIpPrefix, maskedPrefix } from "../../addr/ip-prefix.ts";
+import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import type { PluginCall } from "../../cni/skel/plugin.ts";
 import type { Interface, IpConfig, Result, Route } from "../../cni/types/result.ts";
 import type { Link } from "../../netlink/route/link/link-message.ts";
@@ -62,7 +62,9 @@ export async function checkRoutes(container: Side, routes: readonly Route[]): Pr
   const missing = routes.find((route) => !present.some((kernelRoute) => matches(route, kernelRoute)));
   if (missing === undefined) return;
   const gw = missing.gw === undefined ? "" : ` via ${formatIpAddress(missing.gw)}`;
-  throw drift(`Expected Route ${formatIpPrefix(missing.dst)}${gw} not found in routing table ${missing.table ?? "main"}`);
+  throw drift(
+    `Expected Route ${formatIpPrefix(missing.dst)}${gw} not found in routing table ${missing.table ?? "main"}`,
+  );
 }
 
 function matches({ dst, gw, table }: Route, present: KernelRoute): boolean {

@@ -2,8 +2,8 @@ import { toCniError } from "../../cni/skel/map-error.ts";
 import type { PluginCall } from "../../cni/skel/plugin.ts";
 import type { Interface } from "../../cni/types/result.ts";
 import { ipamType } from "./delegate-ipam.ts";
-import { findContainer, openHost } from "./side.ts";
 import { deleteLink } from "./link-state.ts";
+import { findContainer, openHost } from "./side.ts";
 
 /**
  * Takes a veth attachment away: the interface, then IPAM's addresses. Goes on to the end whatever fails, and fails then;
@@ -30,7 +30,7 @@ async function deleteIpam(call: PluginCall): Promise<void> {
 
 async function deleteInterface(call: PluginCall): Promise<void> {
   using container = await findContainer(call.netns);
-  if (container !== undefined) return deleteLink(container, call.ifname);
+  if (container !== undefined) return await deleteLink(container, call.ifname);
   await deleteHostEnd(call.config.prevResult?.interfaces ?? []);
 }
 

@@ -43,7 +43,9 @@ export async function createVethPair(
 ): Promise<VethPair> {
   const hostName = await addVeth(host, container, options);
   rollback.add(`delete link ${quote(hostName)}`, () => deleteLink(host, hostName));
-  await step(`failed to set ${quote(hostName)} up`, () => host.client.link.set(hostName, { flags: IFF_UP, change: IFF_UP }));
+  await step(`failed to set ${quote(hostName)} up`, () =>
+    host.client.link.set(hostName, { flags: IFF_UP, change: IFF_UP }),
+  );
   // The router of a container is its gateway, not whoever speaks on its wire.
   tryWriteSysctl(`net/ipv6/conf/${hostName}/accept_ra`, "0");
   return {
@@ -60,7 +62,12 @@ async function addVeth(host: Side, container: Side, { ifname, mtu, mac }: VethOp
     const size = mtu > 0 ? { mtu } : {};
     // The reference sends a transmit queue length of 0 for the host's end, and none for the other.
     const peer: LinkInput = { ifname: hostName, ...size, txqlen: 0, netNsFd: host.netns.fd };
-    const link: LinkInput = { ifname, ...size, ...(mac ? { address: mac } : {}), linkinfo: { kind: "veth", data: { peer } } };
+    const link: LinkInput = {
+      ifname,
+      ...size,
+      ...(mac ? { address: mac } : {}),
+      linkinfo: { kind: "veth", data: { peer } },
+    };
     try {
       await container.client.link.add(link);
       return hostName;

@@ -7,30 +7,54 @@ import { type BridgeData, bridge } from "./kinds/bridge.ts";
 import { type BridgePort, bridgePort } from "./kinds/bridge-port.ts";
 import { type DummyData, dummy } from "./kinds/dummy.ts";
 import { type IfbData, ifb } from "./kinds/ifb.ts";
+import { type IpvlanData, ipvlan } from "./kinds/ipvlan.ts";
+import { type MacvlanData, macvlan } from "./kinds/macvlan.ts";
+import { type TunData, tun } from "./kinds/tun.ts";
 import { type VethData, veth } from "./kinds/veth.ts";
+import { type VlanData, vlan } from "./kinds/vlan.ts";
+import { type VrfData, type VrfPort, vrf, vrfPort } from "./kinds/vrf.ts";
+import { type VxlanData, vxlan } from "./kinds/vxlan.ts";
 
 /** Data by link kind (IFLA_INFO_DATA). Open to declaration merging, together with {@link registerLinkKind}. */
 export interface LinkKinds {
   bridge: BridgeData;
   dummy: DummyData;
   ifb: IfbData;
+  ipvlan: IpvlanData;
+  ipvtap: IpvlanData;
+  macvlan: MacvlanData;
+  macvtap: MacvlanData;
+  tun: TunData;
   veth: VethData;
+  vlan: VlanData;
+  vrf: VrfData;
+  vxlan: VxlanData;
 }
 
 /** Data of a port by the kind of its master (IFLA_INFO_SLAVE_DATA). Open like {@link LinkKinds}. */
 export interface PortKinds {
   bridge: BridgePort;
+  vrf: VrfPort;
 }
 
 const kinds: Record<string, Codec<unknown> | undefined> = {
   bridge: bridge as Codec<unknown>,
   dummy: dummy as Codec<unknown>,
   ifb: ifb as Codec<unknown>,
+  ipvlan: ipvlan as Codec<unknown>,
+  ipvtap: ipvlan as Codec<unknown>,
+  macvlan: macvlan as Codec<unknown>,
+  macvtap: macvlan as Codec<unknown>,
+  tun: tun as Codec<unknown>,
   veth: veth as Codec<unknown>,
+  vlan: vlan as Codec<unknown>,
+  vrf: vrf as Codec<unknown>,
+  vxlan: vxlan as Codec<unknown>,
 };
 
 const portKinds: Record<string, Codec<unknown> | undefined> = {
   bridge: bridgePort as Codec<unknown>,
+  vrf: vrfPort as Codec<unknown>,
 };
 
 /**

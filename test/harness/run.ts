@@ -42,7 +42,9 @@ export function tryRun(command: readonly string[], options: RunOptions = {}): Ou
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
   const outcome = { status: done.status, signal: done.signal, stdout: done.stdout ?? "", stderr: done.stderr ?? "" };
-  if (done.error !== undefined) throw new CommandFailed(command, outcome, done.error);
+  // A program may end without having read what it was given.
+  const unread = done.status !== null && (done.error as NodeJS.ErrnoException | undefined)?.code === "EPIPE";
+  if (done.error !== undefined && !unread) throw new CommandFailed(command, outcome, done.error);
   return outcome;
 }
 

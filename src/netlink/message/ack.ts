@@ -11,6 +11,7 @@ import {
 } from "../uapi/netlink.ts";
 import { type AttrsOf, attr, attrSet } from "../wire/attr-table.ts";
 import { HOST_LITTLE_ENDIAN } from "../wire/byte-order.ts";
+import { WireError } from "../wire/codec.ts";
 import { nest } from "../wire/containers.ts";
 import { u32 } from "../wire/scalars.ts";
 import { bytes, str } from "../wire/text.ts";
@@ -46,11 +47,15 @@ const ERROR_SIZE = 4;
 
 /**
  * Reads NLMSG_ERROR (struct nlmsgerr) and NLMSG_DONE, whose payload is an errno as well: a dump that the kernel refuses
- * half-way ends in DONE with a negative number, not in ERROR.
+ * half-way ends in DONE with a negative number, not in ERROR. DONE without payload is success.
+ *
+ * @throws {WireError} when there is no errno in an NLMSG_ERROR.
  */
 export function decodeAck(frame: Frame): Ack {
   const { view, start, end } = frame;
-  const errno = end - start >= ERROR_SIZE ? -view.getInt32(start, HOST_LITTLE_ENDIAN) : 0;
+  const whole = end - start >= ERROR_SIZE;
+  if (!whole && frame.type !== NLMSG_DONE) throw new WireError(`NLMSG_ERROR of ${end - start} bytes`);
+  const errno = whole ? -view.getInt32(start, HOST_LITTLE_ENDIAN) : 0;
   const extAck: ExtAck = {};
   if ((frame.flags & NLM_F_ACK_TLVS) !== 0) {
     extAckAttrs.decodeInto(extAck, { view, start: start + tlvOffset(frame), end }, { path: [], issues: [] });
@@ -65,5 +70,5 @@ function tlvOffset(frame: Frame): number {
     return ERROR_SIZE + NLMSG_HDRLEN;
   }
   const echoed = frame.view.getUint32(frame.start + ERROR_SIZE, HOST_LITTLE_ENDIAN);
-  return ERROR_SIZE + ((echoed + 3) & ~3);
+  return ERROR_SIZE + Math.ceil(echoed / 4) * 4;
 }

@@ -18,12 +18,12 @@ export interface Frame {
 const { len, type, flags, seq, pid } = nlmsghdr.offsets;
 
 /**
- * The messages of one datagram. Between messages nlmsg_len is rounded up: nfnetlink sends lengths that are no multiple
- * of four.
+ * Calls `handle` with the messages of one datagram in order. Between messages nlmsg_len is rounded up: nfnetlink sends
+ * lengths that are no multiple of four. A callback, since a generator would cost as much as decoding a route.
  *
  * @throws {WireError} where a length leaves the datagram.
  */
-export function* frames(datagram: Uint8Array): Generator<Frame> {
+export function forEachFrame(datagram: Uint8Array, handle: (frame: Frame) => void): void {
   const view = new DataView(datagram.buffer, datagram.byteOffset, datagram.byteLength);
   let at = 0;
   while (at < view.byteLength) {
@@ -34,7 +34,7 @@ export function* frames(datagram: Uint8Array): Generator<Frame> {
         `message length ${length} at offset ${at} does not fit the ${left} bytes of the datagram left`,
       );
     }
-    yield {
+    handle({
       view,
       type: view.getUint16(at + type, HOST_LITTLE_ENDIAN),
       flags: view.getUint16(at + flags, HOST_LITTLE_ENDIAN),
@@ -42,7 +42,7 @@ export function* frames(datagram: Uint8Array): Generator<Frame> {
       pid: view.getUint32(at + pid, HOST_LITTLE_ENDIAN),
       start: at + NLMSG_HDRLEN,
       end: at + length,
-    };
+    });
     at += (length + 3) & ~3;
   }
 }

@@ -1,5 +1,5 @@
 import type { AttrRows, AttrSet, AttrsOf } from "../wire/attr-table.ts";
-import { type AttrLocation, type Codec, type DecodeIssue, WireError } from "../wire/codec.ts";
+import { type AttrLocation, type Codec, type DecodeContext, type DecodeIssue, WireError } from "../wire/codec.ts";
 import type { Struct, StructValue } from "../wire/struct.ts";
 import type { Writer } from "../wire/writer.ts";
 
@@ -14,8 +14,11 @@ export interface Issues {
 export interface MessageCodec<T extends object, I extends object = Partial<T>> {
   /** The kernel's name of the fixed struct: `ifinfomsg`. */
   readonly name: string;
-  /** @throws {WireError} when not even the fixed struct is there. */
-  decode(view: DataView, start: number, end: number): T & Issues;
+  /**
+   * @param outer of the message that this one is an attribute of; issues are then added there.
+   * @throws {WireError} when not even the fixed struct is there.
+   */
+  decode(view: DataView, start: number, end: number, outer?: DecodeContext): T & Issues;
   encode(writer: Writer, value: I): void;
   /** Names what stands at `offset` of a body that starts at `start`. */
   locate(view: DataView, start: number, end: number, offset: number): AttrLocation;
@@ -43,15 +46,14 @@ export function messageCodec<S, const R extends AttrRows>(
   const skip: ReadonlySet<string> = new Set([...fixed.names, "issues"]);
   return {
     name: fixed.name,
-    decode(view, start, end) {
+    decode(view, start, end, outer) {
       if (end - start < fixed.size) {
         throw new WireError(`${fixed.name} needs ${fixed.size} bytes, got ${end - start}`);
       }
-      const object: Issues & Record<string, unknown> = {};
-      fixed.readInto(object as object, view, start);
-      const context = { path: [], issues: [] };
+      const object = fixed.read(view, start) as Issues & Record<string, unknown>;
+      const context = outer ?? { path: [], issues: [] };
       choose(object).decodeInto(object, { view, start: start + fixed.size, end }, context);
-      if (context.issues.length > 0) object.issues = context.issues;
+      if (outer === undefined && context.issues.length > 0) object.issues = context.issues;
       return object as unknown as MessageObject<S, R> & Issues;
     },
     encode(writer, value) {
@@ -59,8 +61,8 @@ export function messageCodec<S, const R extends AttrRows>(
       choose(value).encode(writer, value, skip);
     },
     locate(view, start, end, offset) {
-      const object = {};
-      fixed.readInto(object, view, start);
+      if (end - start < fixed.size) return { path: [] };
+      const object = fixed.read(view, start);
       const inHeader = offset - start;
       if (inHeader >= 0 && inHeader < fixed.size) {
         const names = fixed.names.filter((name) => (fixed.offsets[name] ?? 0) <= inHeader);
@@ -76,13 +78,7 @@ export function messageAttr<T extends object, I extends object>(get: () => Messa
   return {
     typeName: "message",
     nested: true,
-    decode(view, start, end, context) {
-      const { issues, ...value } = get().decode(view, start, end) as T & Issues;
-      for (const issue of issues ?? []) {
-        context.issues.push({ ...issue, path: [...context.path, issue.path].join(".") });
-      }
-      return value as unknown as I;
-    },
+    decode: (view, start, end, context) => get().decode(view, start, end, context) as unknown as I,
     encode: (writer, value) => get().encode(writer, value),
     locate: (view, start, end, offset) => get().locate(view, start, end, offset),
   };

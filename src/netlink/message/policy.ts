@@ -14,14 +14,14 @@ import {
   NL_POLICY_TYPE_ATTR_TYPE,
 } from "../uapi/netlink.ts";
 import { type AttrsOf, attr, attrSet } from "../wire/attr-table.ts";
-import { u32, u64 } from "../wire/scalars.ts";
+import { s64, u32, u64 } from "../wire/scalars.ts";
 import { bytes } from "../wire/text.ts";
 
-/** enum netlink_policy_type_attr: the kernel's rule for one attribute. Signed bounds come as their two's complement. */
+/** enum netlink_policy_type_attr: the kernel's rule for one attribute. */
 export const policyAttrs = attrSet("NL_POLICY_TYPE_ATTR", {
   type: attr(NL_POLICY_TYPE_ATTR_TYPE, u32),
-  minValueS: attr(NL_POLICY_TYPE_ATTR_MIN_VALUE_S, u64),
-  maxValueS: attr(NL_POLICY_TYPE_ATTR_MAX_VALUE_S, u64),
+  minValueS: attr(NL_POLICY_TYPE_ATTR_MIN_VALUE_S, s64),
+  maxValueS: attr(NL_POLICY_TYPE_ATTR_MAX_VALUE_S, s64),
   minValueU: attr(NL_POLICY_TYPE_ATTR_MIN_VALUE_U, u64),
   maxValueU: attr(NL_POLICY_TYPE_ATTR_MAX_VALUE_U, u64),
   minLength: attr(NL_POLICY_TYPE_ATTR_MIN_LENGTH, u32),
@@ -38,10 +38,8 @@ export type AttrPolicy = AttrsOf<typeof policyAttrs>;
 /** The rule in words: `string of at most 15 bytes`, `u16 from 0 to 4094`. */
 export function formatPolicy(policy: AttrPolicy): string {
   const words = [NL_ATTR_TYPE_NAMES[policy.type ?? 0] ?? `type ${policy.type}`];
-  const signed = (value: bigint | undefined): bigint | undefined =>
-    value === undefined ? undefined : BigInt.asIntN(64, value);
-  const minimum = policy.minValueU ?? signed(policy.minValueS);
-  const maximum = policy.maxValueU ?? signed(policy.maxValueS);
+  const minimum = policy.minValueU ?? policy.minValueS;
+  const maximum = policy.maxValueU ?? policy.maxValueS;
   if (minimum !== undefined || maximum !== undefined) words.push(`from ${minimum ?? "any"} to ${maximum ?? "any"}`);
   if (policy.mask !== undefined) words.push(`within the bits 0x${policy.mask.toString(16)}`);
   if (policy.bitfield32Mask !== undefined) words.push(`within the bits 0x${policy.bitfield32Mask.toString(16)}`);

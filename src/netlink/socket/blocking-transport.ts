@@ -1,7 +1,7 @@
 import { closeSync } from "node:fs";
 import { EAGAIN, EINTR, ENOBUFS, ENOPROTOOPT } from "../uapi/errno.ts";
 import { NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK } from "../uapi/netlink.ts";
-import { AF_NETLINK, MSG_DONTWAIT, MSG_TRUNC, SOCK_CLOEXEC, SOCK_RAW, SOL_NETLINK } from "../uapi/socket.ts";
+import { AF_NETLINK, MSG_DONTWAIT, MSG_PEEK, MSG_TRUNC, SOCK_CLOEXEC, SOCK_RAW, SOL_NETLINK } from "../uapi/socket.ts";
 import { type Libc, POLLIN } from "./libc.ts";
 import { checkLibc } from "./libc-error.ts";
 import { inNetns, type NetnsRef } from "./netns.ts";
@@ -19,7 +19,7 @@ export interface SocketOptions {
 }
 
 /** The kernel never fills more than 32 KiB into a datagram of a dump, however large the buffer. */
-const BUFFER_SIZE = 64 * 1024;
+const BUFFER_SIZE = 32 * 1024;
 const DEFAULT_TIMEOUT_MS = 30_000;
 
 /**
@@ -31,7 +31,7 @@ const DEFAULT_TIMEOUT_MS = 30_000;
  */
 export function openNetlinkFd({ libc, protocol, netns }: SocketOptions): number {
   const open = (): number => checkLibc(libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol), "socket");
-  const fd = netns === undefined ? open() : inNetns<number>(libc, netns, open);
+  const fd = netns === undefined ? open() : openInNetns(libc, netns, open);
   for (const option of [NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK]) {
     const result = libc.setsockoptInt(fd, SOL_NETLINK, option, 1);
     if (result < 0 && result !== -ENOPROTOOPT) {
@@ -42,12 +42,31 @@ export function openNetlinkFd({ libc, protocol, netns }: SocketOptions): number 
   return fd;
 }
 
+/** A descriptor that came into being before something else failed must not be lost. */
+function openInNetns(libc: Libc, netns: NetnsRef, open: () => number): number {
+  let fd = -1;
+  try {
+    inNetns<void>(libc, netns, () => {
+      fd = open();
+    });
+    return fd;
+  } catch (error) {
+    if (fd >= 0) closeSync(fd);
+    throw error;
+  }
+}
+
 /** A transport whose `receive` blocks the thread: right for programs that do one thing and end. */
 export function openBlockingTransport(options: SocketOptions): Transport {
   const { libc, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const fd = openNetlinkFd(options);
+  const probe = new Uint8Array(4);
   let buffer = new Uint8Array(BUFFER_SIZE);
   let open = true;
+
+  const expectOpen = (): void => {
+    if (!open) throw new TransportError("closed", "the socket is closed");
+  };
 
   const wait = (): void => {
     const ready = libc.poll(fd, POLLIN, timeoutMs);
@@ -55,9 +74,19 @@ export function openBlockingTransport(options: SocketOptions): Transport {
     if (ready < 0 && ready !== -EINTR) throw new TransportError("system", "poll", { errno: -ready });
   };
 
+  const receive = (into: Uint8Array, flags: number): number => {
+    for (;;) {
+      const size = libc.recv(fd, into, flags | MSG_DONTWAIT);
+      if (size >= 0) return size;
+      if (size === -ENOBUFS) throw new TransportError("overrun", "messages were lost", { errno: ENOBUFS });
+      if (size === -EAGAIN) wait();
+      else if (size !== -EINTR) throw new TransportError("system", "recv", { errno: -size });
+    }
+  };
+
   return {
     send(datagram) {
-      if (!open) throw new TransportError("closed", "the socket is closed");
+      expectOpen();
       for (;;) {
         const sent = libc.send(fd, datagram, 0);
         if (sent >= 0) return;
@@ -65,21 +94,12 @@ export function openBlockingTransport(options: SocketOptions): Transport {
       }
     },
     receive() {
-      if (!open) throw new TransportError("closed", "the socket is closed");
-      for (;;) {
-        const size = libc.recv(fd, buffer, MSG_DONTWAIT | MSG_TRUNC);
-        if (size > buffer.length) {
-          buffer = new Uint8Array(2 ** Math.ceil(Math.log2(size)));
-          throw new TransportError(
-            "truncated",
-            `a datagram of ${size} bytes did not fit the buffer, which has now grown`,
-          );
-        }
-        if (size >= 0) return buffer.subarray(0, size);
-        if (size === -ENOBUFS) throw new TransportError("overrun", "messages were lost", { errno: ENOBUFS });
-        if (size === -EAGAIN) wait();
-        else if (size !== -EINTR) throw new TransportError("system", "recv", { errno: -size });
-      }
+      expectOpen();
+      // Looking at the size first costs a microsecond. Cut short, an answer would be lost, and not every request may be
+      // made again.
+      const size = receive(probe, MSG_PEEK | MSG_TRUNC);
+      if (size > buffer.length) buffer = new Uint8Array(2 ** Math.ceil(Math.log2(size)));
+      return buffer.subarray(0, receive(buffer, 0));
     },
     close() {
       if (open) closeSync(fd);

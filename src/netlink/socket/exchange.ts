@@ -1,5 +1,5 @@
-import { type Ack, decodeAck } from "../message/ack.ts";
-import { type Frame, frames } from "../message/frame.ts";
+import { decodeAck } from "../message/ack.ts";
+import { type Frame, forEachFrame } from "../message/frame.ts";
 import { encodeMessage } from "../message/header.ts";
 import type { MessageCodec } from "../message/message-codec.ts";
 import { EINTR } from "../uapi/errno.ts";
@@ -8,12 +8,10 @@ import {
   NLM_F_DUMP,
   NLM_F_DUMP_FILTERED,
   NLM_F_DUMP_INTR,
-  NLM_F_MULTI,
   NLM_F_REQUEST,
   NLMSG_DONE,
   NLMSG_ERROR,
-  NLMSG_NOOP,
-  NLMSG_OVERRUN,
+  NLMSG_MIN_TYPE,
 } from "../uapi/netlink.ts";
 import { Writer } from "../wire/writer.ts";
 import { NetlinkError } from "./netlink-error.ts";
@@ -42,25 +40,42 @@ export type WarningHandler = (remark: string, operation: string) => void;
 const MAX_DUMP_ATTEMPTS = 10;
 /** Acknowledgements of one send must fit the receive buffer: 212,992 bytes by default, about 800 an ack. */
 const MAX_BATCH = 64;
-const EMPTY = new Uint8Array(0);
+/** A datagram must fit the send buffer, of the same size by default. */
+const MAX_BATCH_BYTES = 64 * 1024;
+
+/** Several requests that are sent as one datagram. */
+interface Batch {
+  readonly writer: Writer;
+  /** By sequence number: which request it is, and where in the datagram. */
+  readonly sent: Map<number, { readonly index: number; readonly start: number; readonly end: number }>;
+}
 
 /** Requests and answers over one transport. Calls may overlap; they are carried out one after the other. */
 export class Exchange {
   readonly #transport: Transport;
   readonly #onWarning: WarningHandler;
-  #seq = 1;
+  #seq: number;
   #tail: Promise<unknown> = Promise.resolve();
+  /** Sequence number of a dump that was given up before its end. */
+  #unfinished: number | undefined;
 
-  constructor(transport: Transport, { onWarning = ignore }: { onWarning?: WarningHandler | undefined } = {}) {
+  /** @param options.firstSeq for tests of what happens after 2^32 requests. */
+  constructor(
+    transport: Transport,
+    { onWarning = ignore, firstSeq = 1 }: { onWarning?: WarningHandler | undefined; firstSeq?: number } = {},
+  ) {
     this.#transport = transport;
     this.#onWarning = onWarning;
+    this.#seq = firstSeq;
   }
 
   /**
-   * Sends a request and waits for its acknowledgement. `onFrame` gets the messages that come before it: the answer to a
-   * GET, or what NLM_F_ECHO brings.
+   * Sends a request and waits for its acknowledgement. `onFrame` gets the messages that come before it: what
+   * NLM_F_ECHO brings, or the answer to a GET.
    *
    * @throws {NetlinkError} when the kernel refuses
+   * @throws {WireError} when a value does not fit; nothing was sent then
+   * @throws {TransportError} when it is not known what became of it
    */
   async request<I extends object>(request: Request<I>, onFrame?: FrameHandler): Promise<void> {
     const [error] = await this.batch([request as Request], onFrame);
@@ -68,22 +83,36 @@ export class Exchange {
   }
 
   /**
+   * Sends a request that is answered by one message, and decodes that.
+   *
+   * @throws as {@link request}, and a {@link TransportError} `unanswered` when the kernel agrees but does not answer
+   */
+  async get<T, I extends object>(request: Request<I>, decode: (frame: Frame) => T): Promise<T> {
+    const answers: T[] = [];
+    await this.request(request, (frame) => void answers.push(decode(frame)));
+    const [answer] = answers;
+    if (answer === undefined) throw new TransportError("unanswered", `${request.operation}: the kernel did not answer`);
+    return answer;
+  }
+
+  /**
    * Sends several requests in as few datagrams as possible. The kernel carries out all of them in order, also after one
    * that failed: the result has the error, or undefined, of each.
+   *
+   * @throws as {@link request} for what concerns all of them
    */
   async batch(requests: readonly Request[], onFrame: FrameHandler = ignore): Promise<(NetlinkError | undefined)[]> {
     return this.#exclusively(async () => {
-      const outcomes: (NetlinkError | undefined)[] = [];
-      for (let at = 0; at < requests.length; at += MAX_BATCH) {
-        outcomes.push(...(await this.#send(requests.slice(at, at + MAX_BATCH), onFrame)));
-      }
+      const outcomes = new Array<NetlinkError | undefined>(requests.length).fill(undefined);
+      // All are encoded before the first is sent: one that cannot be encoded leaves everything as it was.
+      for (const batch of this.#pack(requests)) await this.#send(batch, { requests, outcomes, onFrame });
       return outcomes;
     });
   }
 
   /**
-   * Lists what the kernel has. A dump that was interrupted by a change (NLM_F_DUMP_INTR) is repeated from the start,
-   * `onStart` being called before every attempt.
+   * Lists what the kernel has. A dump that was interrupted by a change (NLM_F_DUMP_INTR), or of which a part was lost,
+   * is repeated from the start, `onStart` being called before every attempt.
    *
    * @returns whether the kernel applied the request's filter (NLM_F_DUMP_FILTERED)
    * @throws {NetlinkError} when the kernel refuses, also half-way; EINTR when it was interrupted every time
@@ -100,7 +129,7 @@ export class Exchange {
         } catch (error) {
           const again =
             (error instanceof NetlinkError && error.errno === EINTR) ||
-            (error instanceof TransportError && error.failure === "truncated");
+            (error instanceof TransportError && error.failure === "overrun");
           if (!again || attempt === MAX_DUMP_ATTEMPTS) throw error;
         }
       }
@@ -113,21 +142,113 @@ export class Exchange {
 
   /** One conversation at a time: a socket has room for one dump, and answers carry nothing but a sequence number. */
   async #exclusively<T>(action: () => Promise<T>): Promise<T> {
-    const previous = this.#tail;
-    const mine = previous.then(action, action);
+    const mine = this.#tail.then(action);
     this.#tail = mine.catch(ignore);
     return mine;
   }
 
-  /** The next datagram; a truncated one counts as empty, since what follows it must still be read. */
-  async #receive(onTruncated: (error: TransportError) => void): Promise<Uint8Array> {
-    try {
-      return await this.#transport.receive();
-    } catch (error) {
-      if (!(error instanceof TransportError) || error.failure !== "truncated") throw error;
-      onTruncated(error);
-      return EMPTY;
+  #encode(writer: Writer, request: Request, flags: number): { seq: number; start: number; end: number } {
+    const start = writer.length;
+    const seq = this.#seq;
+    // 0 is what notifications carry.
+    this.#seq = seq === 0xffffffff ? 1 : seq + 1;
+    encodeMessage(writer, { type: request.type, flags: NLM_F_REQUEST | flags | (request.flags ?? 0), seq }, (body) =>
+      request.codec.encode(body, request.body),
+    );
+    return { seq, start, end: writer.length };
+  }
+
+  #pack(requests: readonly Request[]): readonly Batch[] {
+    const batches: Batch[] = [];
+    let batch: Batch | undefined;
+    for (const [index, request] of requests.entries()) {
+      if (batch === undefined || batch.sent.size === MAX_BATCH || batch.writer.length > MAX_BATCH_BYTES) {
+        batch = { writer: new Writer(), sent: new Map() };
+        batches.push(batch);
+      }
+      const { seq, start, end } = this.#encode(batch.writer, request, NLM_F_ACK);
+      batch.sent.set(seq, { index, start, end });
     }
+    return batches;
+  }
+
+  async #send(
+    { writer, sent }: Batch,
+    to: { requests: readonly Request[]; outcomes: (NetlinkError | undefined)[]; onFrame: FrameHandler },
+  ): Promise<void> {
+    const datagram = writer.finish();
+    await this.#transport.send(datagram);
+    const failures: unknown[] = [];
+    while (sent.size > 0) {
+      forEachFrame(await this.#transport.receive(), (frame) => {
+        const which = sent.get(frame.seq);
+        const request = to.requests[which?.index ?? -1];
+        // Others are notifications, or the tail of a conversation that was given up.
+        if (which === undefined || request === undefined) return;
+        try {
+          if (frame.type >= NLMSG_MIN_TYPE) return to.onFrame(frame);
+          if (frame.type !== NLMSG_ERROR) return;
+          sent.delete(frame.seq);
+          const bytes = datagram.subarray(which.start, which.end);
+          to.outcomes[which.index] = this.#outcome(frame, { ...request, bytes });
+        } catch (error) {
+          failures.push(error);
+        }
+      });
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  async #dumpOnce<I extends object>(request: Request<I>, onFrame: FrameHandler): Promise<{ filtered: boolean }> {
+    if (this.#unfinished !== undefined) await this.#readDump(this.#unfinished, ignore);
+    const writer = new Writer(256);
+    const { seq } = this.#encode(writer, request as Request, NLM_F_DUMP);
+    const bytes = writer.finish();
+    await this.#transport.send(bytes);
+
+    let flags = 0;
+    const failures: unknown[] = [];
+    await this.#readDump(seq, (frame) => {
+      flags |= frame.flags;
+      // Reading goes on after a failure: an unfinished dump would make the next one fail with EBUSY.
+      if (failures.length > 0) return;
+      try {
+        if (frame.type >= NLMSG_MIN_TYPE) return onFrame(frame);
+        const refusal = this.#outcome(frame, { ...request, bytes });
+        if (refusal !== undefined) failures.push(refusal);
+      } catch (error) {
+        failures.push(error);
+      }
+    });
+    if (failures.length > 0) throw failures[0];
+    if ((flags & NLM_F_DUMP_INTR) !== 0) {
+      const msg = "what was listed changed while it was being listed";
+      throw new NetlinkError({ ...request, bytes }, { errno: EINTR, extAck: { msg } });
+    }
+    return { filtered: (flags & NLM_F_DUMP_FILTERED) !== 0 };
+  }
+
+  /** Reads a dump to its end, and throws afterwards if a part of it was lost. */
+  async #readDump(seq: number, handle: FrameHandler): Promise<void> {
+    this.#unfinished = seq;
+    let lost: TransportError | undefined;
+    while (this.#unfinished !== undefined) {
+      try {
+        const datagram = await this.#transport.receive();
+        forEachFrame(datagram, (frame) => {
+          if (frame.seq !== seq || (frame.type < NLMSG_MIN_TYPE && !isLast(frame))) return;
+          handle(frame);
+          if (isLast(frame)) this.#unfinished = undefined;
+        });
+      } catch (error) {
+        if (!(error instanceof TransportError)) throw error;
+        // Silence means that there is no dump under way any more.
+        if (error.failure === "timeout") this.#unfinished = undefined;
+        if (error.failure !== "overrun") throw error;
+        lost = error;
+      }
+    }
+    if (lost !== undefined) throw lost;
   }
 
   #outcome(frame: Frame, request: Request & { bytes: Uint8Array }): NetlinkError | undefined {
@@ -136,99 +257,11 @@ export class Exchange {
     if (ack.extAck.msg !== undefined) this.#onWarning(ack.extAck.msg, request.operation);
     return undefined;
   }
-
-  #encode(writer: Writer, request: Request, flags: number): { seq: number; start: number; end: number } {
-    const start = writer.length;
-    // 0 is what notifications carry.
-    const seq = this.#seq;
-    this.#seq = seq === 0xffffffff ? 1 : seq + 1;
-    encodeMessage(writer, { type: request.type, flags: NLM_F_REQUEST | flags | (request.flags ?? 0), seq }, (body) =>
-      request.codec.encode(body, request.body),
-    );
-    return { seq, start, end: writer.length };
-  }
-
-  async #send(requests: readonly Request[], onFrame: FrameHandler): Promise<(NetlinkError | undefined)[]> {
-    const writer = new Writer();
-    const pending = new Map<number, { index: number; start: number; end: number }>();
-    for (const [index, request] of requests.entries()) {
-      const { seq, start, end } = this.#encode(writer, request, NLM_F_ACK);
-      pending.set(seq, { index, start, end });
-    }
-    const datagram = writer.finish();
-    await this.#transport.send(datagram);
-
-    const outcomes = new Array<NetlinkError | undefined>(requests.length).fill(undefined);
-    let failure: unknown;
-    while (pending.size > 0) {
-      const received = await this.#receive((error) => {
-        failure ??= error;
-      });
-      for (const frame of frames(received)) {
-        const sent = pending.get(frame.seq);
-        const request = requests[sent?.index ?? -1];
-        // A notification, or the tail of a conversation that was given up.
-        if (sent === undefined || request === undefined) continue;
-        if (frame.type !== NLMSG_ERROR) {
-          failure ??= attempt(() => onFrame(frame));
-          continue;
-        }
-        pending.delete(frame.seq);
-        const bytes = datagram.subarray(sent.start, sent.end);
-        outcomes[sent.index] = this.#outcome(frame, { ...request, bytes });
-      }
-    }
-    if (failure !== undefined) throw failure;
-    return outcomes;
-  }
-
-  async #dumpOnce<I extends object>(request: Request<I>, onFrame: FrameHandler): Promise<{ filtered: boolean }> {
-    const writer = new Writer(256);
-    const { seq } = this.#encode(writer, request as Request, NLM_F_DUMP);
-    const bytes = writer.finish();
-    await this.#transport.send(bytes);
-
-    let interrupted = false;
-    let filtered = false;
-    let failure: unknown;
-    for (;;) {
-      const received = await this.#receive((error) => {
-        failure ??= error;
-      });
-      for (const frame of frames(received)) {
-        if (frame.seq !== seq || frame.type === NLMSG_NOOP) continue;
-        if ((frame.flags & NLM_F_DUMP_INTR) !== 0) interrupted = true;
-        if ((frame.flags & NLM_F_DUMP_FILTERED) !== 0) filtered = true;
-        const last = frame.type === NLMSG_ERROR || frame.type === NLMSG_DONE || (frame.flags & NLM_F_MULTI) === 0;
-        if (frame.type === NLMSG_OVERRUN) throw new TransportError("overrun", "the kernel lost part of a dump");
-        if (frame.type !== NLMSG_ERROR && frame.type !== NLMSG_DONE) {
-          // Reading goes on after a failure: an unfinished dump would make the next one fail with EBUSY.
-          failure ??= attempt(() => onFrame(frame));
-        } else {
-          failure ??= this.#outcome(frame, { ...request, bytes });
-        }
-        if (!last) continue;
-        if (failure === undefined && interrupted) {
-          failure = new NetlinkError(
-            { ...request, bytes },
-            { errno: EINTR, extAck: { msg: "what was listed changed while it was being listed" } },
-          );
-        }
-        if (failure !== undefined) throw failure;
-        return { filtered };
-      }
-    }
-  }
 }
 
-/** What `action` throws, or undefined. */
-function attempt(action: () => void): unknown {
-  try {
-    action();
-    return undefined;
-  } catch (error) {
-    return error;
-  }
+/** A dump ends in DONE, or in ERROR when it does not even start. */
+function isLast(frame: Frame): boolean {
+  return frame.type === NLMSG_DONE || frame.type === NLMSG_ERROR;
 }
 
 function ignore(): void {}

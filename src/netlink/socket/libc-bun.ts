@@ -1,7 +1,7 @@
 import { dlopen, ptr, read } from "bun:ffi";
 import type { Libc } from "./libc.ts";
 import { LibcError } from "./libc-error.ts";
-import { readSockaddrNlPortId, SOCKADDR_NL_SIZE, SOCKLEN_SIZE } from "./sockaddr-nl.ts";
+import { anySockaddrNl, makeSockaddrNl, receiveFromKernel, SOCKADDR_NL_SIZE } from "./sockaddr-nl.ts";
 
 /** {@link Libc} over bun:ffi: Bun and the compiled executable; nothing is written to disk to load it. */
 export function openLibcBun(): Libc {
@@ -11,26 +11,23 @@ export function openLibcBun(): Libc {
   const result = (value: number | bigint): number =>
     value < 0 ? -read.i32(errnoAddress as Parameters<typeof read.i32>[0]) : Number(value);
 
-  const address = new Uint8Array(SOCKADDR_NL_SIZE);
-  const addressSize = new Uint32Array(SOCKLEN_SIZE / 4);
+  const sender = makeSockaddrNl();
   const int = new Int32Array(1);
   const pollFd = new Int32Array(2);
 
   return {
     ffi: "bun:ffi",
     socket: (domain, type, protocol) => result(c.socket(domain, type, protocol)),
+    bindNetlink: (fd) => result(c.bind(fd, ptr(anySockaddrNl()), SOCKADDR_NL_SIZE)),
     setsockoptInt(fd, level, option, value) {
       int[0] = value;
       return result(c.setsockopt(fd, level, option, ptr(int), 4));
     },
     send: (fd, bytes, flags) => result(c.send(fd, ptr(bytes), bytes.length, flags)),
-    recv(fd, buffer, flags) {
-      for (;;) {
-        addressSize[0] = SOCKADDR_NL_SIZE;
-        const got = result(c.recvfrom(fd, ptr(buffer), buffer.length, flags, ptr(address), ptr(addressSize)));
-        if (got < 0 || readSockaddrNlPortId(address) === 0) return got;
-      }
-    },
+    recv: (fd, buffer, flags) =>
+      receiveFromKernel(sender, flags, (each) =>
+        result(c.recvfrom(fd, ptr(buffer), buffer.length, each, ptr(sender.words), ptr(sender.size))),
+      ),
     poll(fd, events, timeoutMs) {
       pollFd[0] = fd;
       pollFd[1] = events;
@@ -45,6 +42,7 @@ export function openLibcBun(): Libc {
 const SYMBOLS = {
   __errno_location: { args: [], returns: "ptr" },
   socket: { args: ["i32", "i32", "i32"], returns: "i32" },
+  bind: { args: ["i32", "ptr", "u32"], returns: "i32" },
   setsockopt: { args: ["i32", "i32", "i32", "ptr", "u32"], returns: "i32" },
   send: { args: ["i32", "ptr", "u64_fast", "i32"], returns: "i64_fast" },
   recvfrom: { args: ["i32", "ptr", "u64_fast", "i32", "ptr", "ptr"], returns: "i64_fast" },

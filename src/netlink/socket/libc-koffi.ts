@@ -1,13 +1,14 @@
 import { createRequire } from "node:module";
 import type { Libc } from "./libc.ts";
 import { LibcError } from "./libc-error.ts";
-import { readSockaddrNlPortId, SOCKADDR_NL_SIZE, SOCKLEN_SIZE } from "./sockaddr-nl.ts";
+import { anySockaddrNl, makeSockaddrNl, receiveFromKernel, SOCKADDR_NL_SIZE } from "./sockaddr-nl.ts";
 
 /** {@link Libc} over koffi: Node 20 and later, no compiler and no install script needed. */
 export function openLibcKoffi(): Libc {
   const { koffi, lib } = load();
   const bind = (signature: string): ((...args: unknown[]) => number) => lib.func(signature);
   const socket = bind("int socket(int domain, int type, int protocol)");
+  const bindSocket = bind("int bind(int fd, const void *addr, uint32_t size)");
   const setsockopt = bind("int setsockopt(int fd, int level, int option, const void *value, uint32_t size)");
   const send = bind("long send(int fd, const void *bytes, size_t size, int flags)");
   const recvfrom = bind("long recvfrom(int fd, void *bytes, size_t size, int flags, void *addr, void *addrSize)");
@@ -19,26 +20,23 @@ export function openLibcKoffi(): Libc {
   // The kernel's convention: errno is read on the very next call, before anything else can run on this thread.
   const result = (value: number): number => (value < 0 ? -koffi.errno() : value);
 
-  const address = new Uint8Array(SOCKADDR_NL_SIZE);
-  const addressSize = new Uint32Array(SOCKLEN_SIZE / 4);
+  const sender = makeSockaddrNl();
   const int = new Int32Array(1);
   const pollFd = new Int32Array(2);
 
   return {
     ffi: "koffi",
     socket: (domain, type, protocol) => result(socket(domain, type, protocol)),
+    bindNetlink: (fd) => result(bindSocket(fd, anySockaddrNl(), SOCKADDR_NL_SIZE)),
     setsockoptInt(fd, level, option, value) {
       int[0] = value;
       return result(setsockopt(fd, level, option, int, 4));
     },
     send: (fd, bytes, flags) => result(send(fd, bytes, bytes.length, flags)),
-    recv(fd, buffer, flags) {
-      for (;;) {
-        addressSize[0] = SOCKADDR_NL_SIZE;
-        const got = result(recvfrom(fd, buffer, buffer.length, flags, address, addressSize));
-        if (got < 0 || readSockaddrNlPortId(address) === 0) return got;
-      }
-    },
+    recv: (fd, buffer, flags) =>
+      receiveFromKernel(sender, flags, (each) =>
+        result(recvfrom(fd, buffer, buffer.length, each, sender.words, sender.size)),
+      ),
     poll(fd, events, timeoutMs) {
       pollFd[0] = fd;
       pollFd[1] = events;

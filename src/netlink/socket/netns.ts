@@ -1,8 +1,9 @@
 import { closeSync, openSync, readlinkSync, statfsSync, statSync } from "node:fs";
 import { TypedError } from "../../typed-error.ts";
+import { EINVAL } from "../uapi/errno.ts";
 import { CLONE_NEWNET } from "../uapi/socket.ts";
 import type { Libc } from "./libc.ts";
-import { checkLibc } from "./libc-error.ts";
+import { checkLibc, LibcError } from "./libc-error.ts";
 
 /** A network namespace: the path of one (`/run/netns/blue`, `/proc/42/ns/net`) or an open descriptor. */
 export type NetnsRef = string | number;
@@ -21,9 +22,8 @@ export class NetnsError extends TypedError {
   }
 }
 
-/** linux/magic.h: namespaces live in nsfs; kernels before 3.19 showed them in procfs. */
+/** linux/magic.h: the file system of namespaces, since kernel 3.19. */
 const NSFS_MAGIC = 0x6e736673;
-const PROC_SUPER_MAGIC = 0x9fa0;
 
 /** This thread's own namespace. The JavaScript thread need not be the main one, so not /proc/self. */
 const OWN_NETNS = "/proc/thread-self/ns/net";
@@ -31,6 +31,7 @@ const OWN_NETNS = "/proc/thread-self/ns/net";
 /** A network namespace held open; the namespace lives at least as long as this. */
 export class Netns implements Disposable {
   readonly fd: number;
+  #held = true;
 
   constructor(fd: number) {
     this.fd = fd;
@@ -46,15 +47,24 @@ export class Netns implements Disposable {
     return netnsIdentity(this.fd);
   }
 
+  /** Closes it, once: the number may belong to somebody else afterwards. */
   [Symbol.dispose](): void {
-    closeSync(this.fd);
+    if (this.#held) closeSync(this.fd);
+    this.#held = false;
   }
 }
 
-/** `dev:ino`, equal exactly for the same namespace. */
+/**
+ * `dev:ino`, equal exactly for the same namespace.
+ * @throws {NetnsError} where there is nothing.
+ */
 export function netnsIdentity(netns: NetnsRef): string {
-  const { dev, ino } = statSync(netnsPath(netns), { bigint: true });
-  return `${dev}:${ino}`;
+  try {
+    const { dev, ino } = statSync(netnsPath(netns), { bigint: true });
+    return `${dev}:${ino}`;
+  } catch (cause) {
+    throw inaccessible(netns, cause);
+  }
 }
 
 function netnsPath(netns: NetnsRef): string {
@@ -69,15 +79,16 @@ export function openNetns(netns: NetnsRef): Netns {
   const path = netnsPath(netns);
   try {
     const { type } = statfsSync(path);
-    if (type !== NSFS_MAGIC && type !== PROC_SUPER_MAGIC) {
-      throw new NetnsError(netns, `not a namespace (file system type 0x${type.toString(16)})`);
-    }
-    return new Netns(openSync(path, "r"));
+    if (type === NSFS_MAGIC) return new Netns(openSync(path, "r"));
+    throw new NetnsError(netns, `not a namespace (file system type 0x${type.toString(16)})`);
   } catch (cause) {
-    if (cause instanceof NetnsError) throw cause;
-    const errnoName = (cause as NodeJS.ErrnoException).code;
-    throw new NetnsError(netns, errnoName === "ENOENT" ? "does not exist" : "cannot be opened", { errnoName, cause });
+    throw cause instanceof NetnsError ? cause : inaccessible(netns, cause);
   }
+}
+
+function inaccessible(netns: NetnsRef, cause: unknown): NetnsError {
+  const errnoName = (cause as NodeJS.ErrnoException).code;
+  return new NetnsError(netns, errnoName === "ENOENT" ? "does not exist" : "cannot be opened", { errnoName, cause });
 }
 
 /** The namespace this thread is in. */
@@ -89,30 +100,60 @@ export function openOwnNetns(): Netns {
  * Runs `action` inside a namespace and comes back, whatever happens. The one place where setns(2) is called: nothing
  * asynchronous may happen inside, since an await would let other code run in the wrong namespace.
  *
- * @throws {LibcError} when the namespace cannot be entered (CAP_SYS_ADMIN is needed).
+ * @throws {LibcError} when the namespace cannot be entered (CAP_SYS_ADMIN is needed)
+ * @throws {NetnsError} when it is none, or when `action` returned a promise
  */
 export function inNetns<T>(libc: Libc, netns: NetnsRef, action: () => T extends PromiseLike<unknown> ? never : T): T {
   using target = openNetns(netns);
-  return awayFromHome(libc, () => {
-    checkLibc(libc.setns(target.fd, CLONE_NEWNET), "setns", { subject: netnsPath(netns) });
+  const result: unknown = awayFromHome(libc, () => {
+    const entered = libc.setns(target.fd, CLONE_NEWNET);
+    if (entered === -EINVAL)
+      throw new NetnsError(netns, "a namespace, but not of the network", { errnoName: "EINVAL" });
+    checkLibc(entered, "setns", { subject: netnsPath(netns), hint: "CAP_SYS_ADMIN is needed" });
     return action();
   });
+  if (result instanceof Object && "then" in result) {
+    Promise.resolve(result).catch(() => {});
+    throw new NetnsError(netns, "what is done inside must be synchronous, and it returned a promise");
+  }
+  return result as T;
 }
 
-/** A new, empty network namespace that exists as long as it is held. */
+/**
+ * A new, empty network namespace that exists as long as it is held.
+ * @throws {LibcError} when it cannot be made (CAP_SYS_ADMIN is needed)
+ */
 export function createNetns(libc: Libc): Netns {
-  return awayFromHome(libc, () => {
-    checkLibc(libc.unshare(CLONE_NEWNET), "unshare", { subject: "CLONE_NEWNET" });
-    return openOwnNetns();
-  });
+  let made: Netns | undefined;
+  try {
+    return awayFromHome(libc, () => {
+      checkLibc(libc.unshare(CLONE_NEWNET), "unshare", { subject: "CLONE_NEWNET", hint: "CAP_SYS_ADMIN is needed" });
+      made = openOwnNetns();
+      return made;
+    });
+  } catch (error) {
+    made?.[Symbol.dispose]();
+    throw error;
+  }
 }
 
 function awayFromHome<T>(libc: Libc, action: () => T): T {
   using home = openOwnNetns();
+  // Who may not come back must not leave: in a user namespace the own network namespace may belong to somebody else.
+  goHome(libc, home, undefined);
+  let failure: unknown;
   try {
     return action();
+  } catch (error) {
+    failure = error;
+    throw error;
   } finally {
-    // A thread that cannot come home must not go on: everything after this would act on the wrong network.
-    checkLibc(libc.setns(home.fd, CLONE_NEWNET), "setns", { subject: "back to the own namespace" });
+    goHome(libc, home, failure);
   }
+}
+
+/** Where this fails the thread must not go on: everything after it would act on the wrong network. */
+function goHome(libc: Libc, home: Netns, cause: unknown): void {
+  const result = libc.setns(home.fd, CLONE_NEWNET);
+  if (result < 0) throw new LibcError("setns", -result, { subject: "to the thread's own network namespace", cause });
 }

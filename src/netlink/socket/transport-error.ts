@@ -1,13 +1,15 @@
 import { TypedError } from "../../typed-error.ts";
 import { errnoName } from "../uapi/errno.ts";
 
-/** Why a datagram did not come or go. */
-export type TransportFailure = "timeout" | "truncated" | "overrun" | "closed" | "system";
+/**
+ * Why a conversation with the kernel came to nothing: `timeout` (nothing came), `overrun` (messages were lost, ENOBUFS),
+ * `closed`, `unanswered` (the kernel acknowledged a request and did not answer it), `system` (a call failed; see errno).
+ */
+export type TransportFailure = "timeout" | "overrun" | "closed" | "unanswered" | "system";
 
-/** A socket that could not be opened, written or read. */
+/** A socket that could not be written or read, or that fell silent. */
 export class TransportError extends TypedError {
   readonly code = "ERR_NETLINK_TRANSPORT";
-  /** `truncated`: the buffer has been enlarged, the request may be repeated. `overrun`: messages were lost (ENOBUFS). */
   readonly failure: TransportFailure;
   /** Positive errno of the failed call, 0 where none failed. */
   readonly errno: number;

@@ -3,12 +3,18 @@
  * acknowledgements and dumps are above it; a blocking socket, an event-driven one, or a recording is beneath it.
  */
 export interface Transport {
-  /** Sends one datagram, which may hold several messages. */
-  send(datagram: Uint8Array): void | Promise<void>;
   /**
-   * The next datagram. It may share the transport's buffer and holds only until the next call.
+   * Sends one datagram, which may hold several messages.
    * @throws {TransportError}
    */
+  send(datagram: Uint8Array): void | Promise<void>;
+  /**
+   * The next datagram, whole however large it is, of the kernel and nobody else. It may share the transport's buffer
+   * and holds only until the next call. After an `overrun` it may be called again.
+   *
+   * @throws {TransportError} `closed` also when the transport is closed while waiting
+   */
   receive(): Uint8Array | Promise<Uint8Array>;
+  /** Closing twice is no error. */
   close(): void;
 }

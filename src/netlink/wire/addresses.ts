@@ -5,9 +5,19 @@ import type { Writer } from "./writer.ts";
 
 const OCTETS: readonly string[] = Array.from({ length: 256 }, (_, octet) => String(octet));
 
-/** Canonical text of the 4 bytes at `start`. A table look-up an octet: this is the hot spot of route dumps. */
+/** The first three octets of the address read last, as a number and as text: dumps come sorted, so most share them. */
+let lastNet = -1;
+let lastNetText = "";
+
+/** Canonical text of the 4 bytes at `start`. Table look-ups and one concatenation: this is the hot spot of route dumps. */
 export function decodeIpv4(view: DataView, start: number): string {
-  return `${OCTETS[view.getUint8(start)]}.${OCTETS[view.getUint8(start + 1)]}.${OCTETS[view.getUint8(start + 2)]}.${OCTETS[view.getUint8(start + 3)]}`;
+  const value = view.getUint32(start, false);
+  const net = value >>> 8;
+  if (net !== lastNet) {
+    lastNet = net;
+    lastNetText = `${OCTETS[net >>> 16]}.${OCTETS[(net >>> 8) & 255]}.${OCTETS[net & 255]}.`;
+  }
+  return lastNetText + OCTETS[value & 255];
 }
 
 /** RFC 5952 text of the 16 bytes at `start`. */

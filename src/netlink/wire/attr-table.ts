@@ -47,6 +47,7 @@ export interface AttrSet<R extends AttrRows = AttrRows> {
   readonly rows: R;
   /** Row by attribute type. */
   readonly byType: readonly (NamedAttr | undefined)[];
+  readonly byKey: ReadonlyMap<string, NamedAttr>;
   nameOf(type: number): string;
   /** Adds the attributes of `[start, end)` to `target`, in the order they come. */
   decodeInto(target: object, payload: Payload, context: DecodeContext): void;
@@ -65,6 +66,8 @@ export interface Payload {
 export interface NamedAttr extends Attr<unknown> {
   readonly key: string;
   readonly variant: VariantAttr<unknown> | undefined;
+  /** One value that contains no attributes. */
+  readonly plain: boolean;
 }
 
 /** A row: attribute number and codec. */
@@ -80,15 +83,22 @@ export function multi<T>(row: Attr<T>): Attr<T[]> {
 /** Defines a set. Two rows of one number would shadow each other; a test walks all sets for that. */
 export function attrSet<const R extends AttrRows>(name: string, rows: R): AttrSet<R> {
   const byType: (NamedAttr | undefined)[] = [];
+  const byKey = new Map<string, NamedAttr>();
   for (const [key, row] of Object.entries(rows)) {
-    byType[row.type] = { ...row, key, variant: "selector" in row ? (row as VariantAttr<unknown>) : undefined };
+    const variant = "selector" in row ? (row as VariantAttr<unknown>) : undefined;
+    const plain = variant === undefined && !row.multi && row.codec.locate === undefined;
+    const { type, codec, multi } = row;
+    const named: NamedAttr = { type, codec, multi, key, variant, plain };
+    byType[type] = named;
+    byKey.set(key, named);
   }
   const set: AttrSet<R> = {
     name,
     rows,
     byType,
+    byKey,
     nameOf: (type) => byType[type]?.key ?? `#${type}`,
-    decodeInto: (target, payload, context) => decodeAttrs(byType, { target, payload, context }),
+    decodeInto: (target, payload, context) => decodeAttrs(byType, target, payload, context),
     encode: (writer, value, skip) => encodeAttrs(set, { writer, value, skip }),
     locate: (view, start, end, offset) => locateAttr(set, { view, start, end }, offset),
   };

@@ -1,6 +1,6 @@
-import { encodeAttr } from "./attr-encode.ts";
-import { walkAttrs } from "./attr-locate.ts";
+import { encodeAttr, expectArray } from "./attr-encode.ts";
 import { type Attr, type AttrRows, type AttrSet, type AttrsOf, attr, type VariantAttr } from "./attr-table.ts";
+import { walkAttrs } from "./attr-walk.ts";
 import { type Codec, WireError } from "./codec.ts";
 import { bytes } from "./text.ts";
 
@@ -34,16 +34,31 @@ export function list<T>(member: Attr<T>): Codec<T[]> {
     decode(view, start, end, context) {
       const values: T[] = [];
       for (const item of walkAttrs({ view, start, end })) {
-        if (item.type !== member.type)
-          throw new WireError(`expected attributes of type ${member.type}, got ${item.type}`);
+        context.path.push(String(values.length));
+        if (item.type !== member.type) throw new WireError(`expected type ${member.type}, got ${item.type}`);
         values.push(member.codec.decode(view, item.start, item.end, context));
+        context.path.pop();
       }
       return values;
     },
     encode(writer, values) {
-      for (const value of values) encodeAttr(writer, member.type, { codec: member.codec, value });
+      for (const [index, value] of expectArray(writer, values).entries()) {
+        writer.path.push(String(index));
+        encodeAttr(writer, member.type, { codec: member.codec, value: value as T });
+        writer.path.pop();
+      }
     },
-    locate: () => ({ path: [] }),
+    locate(view, start, end, offset) {
+      let index = 0;
+      for (const item of walkAttrs({ view, start, end })) {
+        if (offset < item.end) {
+          const inner = member.codec.locate?.(view, item.start, item.end, offset);
+          return { ...inner, path: [String(index), ...(inner?.path ?? [])] };
+        }
+        index += 1;
+      }
+      return { path: [] };
+    },
   };
 }
 
@@ -58,7 +73,7 @@ export function arrayOf<T>(item: Codec<T>, itemSize: number): Codec<T[]> {
       return values;
     },
     encode(writer, values) {
-      for (const value of values) item.encode(writer, value);
+      for (const value of expectArray(writer, values)) item.encode(writer, value as T);
     },
   };
 }
@@ -75,6 +90,10 @@ export function variant<T>(
   return {
     ...attr(type, raw as Codec<T>),
     selector,
-    select: (value) => (typeof value === "string" || typeof value === "number" ? (arms[value] ?? raw) : raw),
+    // Own keys only: a kind may be called "constructor".
+    select: (value) =>
+      (typeof value === "string" || typeof value === "number") && Object.hasOwn(arms, value)
+        ? (arms[value] ?? raw)
+        : raw,
   };
 }

@@ -101,27 +101,33 @@ export const be32: Codec<number> = integer({
   write: (writer, value) => writer.u32(value, false),
 });
 
-function integer64(typeName: string, littleEndian: boolean): Codec<bigint> {
+function integer64(typeName: string, signed: boolean, littleEndian: boolean): Codec<bigint> {
+  const minimum = signed ? -(2n ** 63n) : 0n;
+  const maximum = signed ? 2n ** 63n - 1n : 2n ** 64n - 1n;
   return {
     typeName,
     decode(view, start, end) {
       expectSize(start, end, 8);
-      return view.getBigUint64(start, littleEndian);
+      return signed ? view.getBigInt64(start, littleEndian) : view.getBigUint64(start, littleEndian);
     },
     encode(writer, value) {
-      if (typeof value !== "bigint" || value < 0n || value > 0xffff_ffff_ffff_ffffn) {
-        throw new WireError(`expected a bigint from 0 to 2^64-1, got ${String(value)}`, writer.path.slice());
+      if (typeof value !== "bigint" || value < minimum || value > maximum) {
+        const range = `a bigint from ${minimum} to ${maximum}`;
+        throw new WireError(`expected ${range}, got ${typeof value} ${String(value)}`, writer.path.slice());
       }
-      writer.u64(value, littleEndian);
+      writer.u64(BigInt.asUintN(64, value), littleEndian);
     },
   };
 }
 
 /** Unsigned 64-bit integer in host byte order, as a bigint. */
-export const u64: Codec<bigint> = integer64("u64", HOST_LITTLE_ENDIAN);
+export const u64: Codec<bigint> = integer64("u64", false, HOST_LITTLE_ENDIAN);
+
+/** Signed 64-bit integer in host byte order, as a bigint. */
+export const s64: Codec<bigint> = integer64("s64", true, HOST_LITTLE_ENDIAN);
 
 /** Unsigned 64-bit integer in network byte order, as a bigint. */
-export const be64: Codec<bigint> = integer64("be64", false);
+export const be64: Codec<bigint> = integer64("be64", false, false);
 
 /** A u8 that the kernel reads as a truth value (NLA_U8 policy, not NLA_FLAG: 0 says "off"). */
 export const bool8: Codec<boolean> = {

@@ -13,7 +13,7 @@ export interface Field<T extends number | bigint | Uint8Array | undefined> {
   write(writer: Writer, value: T): void;
 }
 
-/** A member read as a number; written with C's wrap-around, so that -1 and 0xffffffff are one. */
+/** A member read as a number. Either sign is taken when written, so that -1 and 0xffffffff are one, as in C. */
 function number(
   size: 1 | 2 | 4,
   declare: (name: string) => layout.Layout,
@@ -26,6 +26,10 @@ function number(
     declare,
     read,
     write(writer, value) {
+      const span = 256 ** size;
+      if (!Number.isInteger(value) || value < -span / 2 || value >= span) {
+        throw new WireError(`expected an integer of ${8 * size} bits, got ${String(value)}`, writer.path.slice());
+      }
       if (size === 1) writer.u8(value & 0xff);
       else if (size === 2) writer.u16(value & 0xffff, littleEndian);
       else writer.u32(value >>> 0, littleEndian);
@@ -38,7 +42,12 @@ const u64: Field<bigint> = {
   zero: 0n,
   declare: (name) => layout.blob(8, name),
   read: (view, at) => view.getBigUint64(at, HOST_LITTLE_ENDIAN),
-  write: (writer, value) => writer.u64(BigInt.asUintN(64, value)),
+  write(writer, value) {
+    if (typeof value !== "bigint" || value < -(2n ** 63n) || value >= 2n ** 64n) {
+      throw new WireError(`expected a bigint of 64 bits, got ${String(value)}`, writer.path.slice());
+    }
+    writer.u64(BigInt.asUintN(64, value));
+  },
 };
 
 const host16 = HOST_LITTLE_ENDIAN ? layout.u16 : layout.u16be;
@@ -92,21 +101,24 @@ export const field = {
     read: () => undefined,
     write: (writer) => void writer.reserve(size),
   }),
-  /** Bytes as they are; a shorter value is padded with zeros, a longer one is cut. */
+  /** Bytes as they are; a shorter value is padded with zeros. */
   blob: (size: number): Field<Uint8Array> => ({
     size,
     zero: new Uint8Array(0),
     declare: (name) => layout.blob(size, name),
     read: (view, at) => new Uint8Array(view.buffer, view.byteOffset + at, size).slice(),
     write(writer, value) {
-      const fitting = value.subarray(0, size);
-      writer.bytes(fitting);
-      writer.reserve(size - fitting.length);
+      if (!(value instanceof Uint8Array) || value.length > size) {
+        throw new WireError(`expected a Uint8Array of at most ${size} bytes`, writer.path.slice());
+      }
+      writer.bytes(value);
+      writer.reserve(size - value.length);
     },
   }),
 } as const;
 
-type Fields = Readonly<Record<string, Field<number> | Field<bigint> | Field<Uint8Array> | Field<undefined>>>;
+/** Members by name, in the order of the C declaration. */
+export type Fields = Readonly<Record<string, Field<number> | Field<bigint> | Field<Uint8Array> | Field<undefined>>>;
 type FieldValue<F> = F extends Field<infer T> ? T : never;
 
 /** The object a struct reads into: every member but the padding. */
@@ -121,73 +133,105 @@ export interface Struct<F extends Fields> {
   /** For hot loops that read members straight from the view. */
   readonly offsets: { readonly [K in keyof F]: number };
   readonly names: readonly (keyof StructValue<F> & string)[];
-  /** Reads into `target`; the caller has checked that `size` bytes are there. */
+  /** Reads all members; the caller has checked that `size` bytes are there. */
+  read(view: DataView, start: number): StructValue<F>;
+  /** The same into an object that is there already. */
   readInto(target: Partial<StructValue<F>>, view: DataView, start: number): void;
-  /** Writes the members; those left out are zero. */
+  /** Writes the members; those left out are zero. @throws {WireError} */
   write(writer: Writer, value: Partial<StructValue<F>>): void;
 }
 
 /**
  * Declares a C struct once; `buffer-layout` computes the offsets. Members follow each other without gaps, as in the
  * structs of uapi headers once their padding is named with `field.pad`.
+ *
+ * @param read the same reading written out by hand, for structs that come by the hundred thousand: one object literal
+ *   is five times as fast as a loop over the members. A test holds it against the loop.
  */
-export function struct<const F extends Fields>(name: string, fields: F): Struct<F> {
+export function struct<const F extends Fields>(
+  name: string,
+  fields: F,
+  read?: (view: DataView, start: number) => StructValue<F>,
+): Struct<F> {
   const entries = Object.entries(fields) as [keyof F & string, Field<number | bigint | Uint8Array | undefined>][];
   const declared = layout.struct(entries.map(([key, member]) => member.declare(key)));
   const offsets = Object.fromEntries(entries.map(([key]) => [key, declared.offsetOf(key) ?? 0])) as {
     [K in keyof F]: number;
   };
   const visible = entries.filter(([, member]) => member.zero !== undefined);
+  const readInto = (target: object, view: DataView, start: number): void => {
+    const into = target as Record<string, unknown>;
+    for (const [key, member] of visible) into[key] = member.read(view, start + offsets[key]);
+  };
   return {
     name,
     size: declared.span,
     offsets,
     names: visible.map(([key]) => key) as unknown as readonly (keyof StructValue<F> & string)[],
-    readInto(target, view, start) {
-      const into = target as Record<string, unknown>;
-      for (const [key, member] of visible) into[key] = member.read(view, start + offsets[key]);
-    },
+    read:
+      read ??
+      ((view, start) => {
+        const value = {};
+        readInto(value, view, start);
+        return value as StructValue<F>;
+      }),
+    readInto,
     write(writer, value) {
       const from = value as Record<string, number | bigint | Uint8Array | undefined>;
-      for (const [key, member] of entries) member.write(writer, from[key] ?? member.zero);
+      for (const [key, member] of entries) {
+        writer.path.push(key);
+        member.write(writer, from[key] ?? member.zero);
+        writer.path.pop();
+      }
     },
   };
 }
 
+/** The members that were sent; `rest` are bytes beyond the last member that is whole. */
+export type StructMembers<F extends Fields> = Partial<StructValue<F>> & { rest?: Uint8Array };
+
 /**
  * A struct as an attribute's payload. Kernels append members over time: at least `minimum` bytes must be there, members
- * beyond the end are absent, bytes beyond the last member known are kept in `rest` and written back.
+ * beyond the end are absent, bytes beyond the last member known are kept in `rest`; both are written back as they came.
+ * In requests, members left out are zero, but for those at the end beyond `minimum`, which are not sent.
  */
 export function structCodec<const F extends Fields>(
   declared: Struct<F>,
   minimum: number = declared.size,
-): Codec<Partial<StructValue<F>> & { rest?: Uint8Array }> {
+): Codec<StructMembers<F>> {
+  const { name, size, names, offsets } = declared;
+  /** How much of the struct is there with its first `count` members and the padding behind them. */
+  const extent = (count: number): number => {
+    const next = names[count];
+    return next === undefined ? size : offsets[next];
+  };
   return {
-    typeName: `struct ${declared.name}`,
+    typeName: `struct ${name}`,
     decode(view, start, end) {
-      const size = end - start;
-      if (size < minimum) throw new WireError(`struct ${declared.name} needs ${minimum} bytes, got ${size}`);
-      const value: Partial<StructValue<F>> & { rest?: Uint8Array } = {};
-      if (size >= declared.size) {
-        declared.readInto(value, view, start);
-        if (size > declared.size) {
-          value.rest = new Uint8Array(
-            view.buffer,
-            view.byteOffset + start + declared.size,
-            size - declared.size,
-          ).slice();
-        }
-        return value;
+      const length = end - start;
+      if (length < minimum) throw new WireError(`struct ${name} needs ${minimum} bytes, got ${length}`);
+      const bytes = new Uint8Array(view.buffer, view.byteOffset + start, length);
+      let whole = names.length;
+      let value: StructMembers<F>;
+      if (length >= size) {
+        value = declared.read(view, start) as StructMembers<F>;
+      } else {
+        const padded = new Uint8Array(size);
+        padded.set(bytes);
+        value = declared.read(new DataView(padded.buffer), 0) as StructMembers<F>;
+        while (whole > 0 && extent(whole) > length) delete value[names[--whole] as keyof StructValue<F>];
       }
-      const padded = new DataView(new ArrayBuffer(declared.size));
-      new Uint8Array(padded.buffer).set(new Uint8Array(view.buffer, view.byteOffset + start, size));
-      declared.readInto(value, padded, 0);
-      for (const name of declared.names) if (declared.offsets[name] >= size) delete value[name];
+      if (length > extent(whole)) value.rest = bytes.slice(extent(whole));
       return value;
     },
     encode(writer, value) {
+      const start = writer.length;
       declared.write(writer, value);
-      if (value.rest !== undefined) writer.bytes(value.rest);
+      let count = names.length;
+      while (count > 0 && value[names[count - 1] as keyof StructValue<F>] === undefined) count -= 1;
+      const { rest } = value;
+      writer.truncate(start + (rest === undefined ? Math.max(extent(count), minimum) : extent(count)));
+      if (rest !== undefined) writer.bytes(rest);
     },
   };
 }

@@ -11,6 +11,9 @@ export interface Libc {
   /** socket(2). */
   socket(domain: number, type: number, protocol: number): number;
 
+  /** bind(2) of an AF_NETLINK socket to a port id that the kernel chooses; a socket that only listens needs it. */
+  bindNetlink(fd: number): number;
+
   /** setsockopt(2) with an int value. */
   setsockoptInt(fd: number, level: number, option: number, value: number): number;
 

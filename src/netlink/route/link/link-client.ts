@@ -61,14 +61,10 @@ export class LinkClient {
 
   /** @throws {NetlinkError} ENODEV where there is no such link */
   async get(ref: LinkRef): Promise<Link> {
-    let link: Link | undefined;
-    await this.#exchange.request(
+    return this.#exchange.get(
       { type: RTM_GETLINK, codec: linkMessage, body: selectLink(ref), operation: `get link ${formatLinkRef(ref)}` },
-      (frame) => {
-        link = decodeLink(frame);
-      },
+      (frame) => decodeLink(frame),
     );
-    return link as unknown as Link;
   }
 
   async find(ref: LinkRef): Promise<Link | undefined> {

@@ -84,14 +84,10 @@ export class FdbClient {
     const body: NeighMessageInput = { family: AF_BRIDGE, index: index ?? 0, flags: flags ?? 0, lladdr };
     if (master !== undefined) body.master = master;
     if (vlan !== undefined) body.vlan = vlan;
-    let entry: FdbEntry | undefined;
-    await this.#exchange.request(
+    return this.#exchange.get(
       { type: RTM_GETNEIGH, codec: neighMessage, body, operation: `get forwarding entry ${lladdr}` },
-      ({ view, start, end }) => {
-        entry = neighMessage.decode(view, start, end);
-      },
+      ({ view, start, end }) => neighMessage.decode(view, start, end),
     );
-    return entry as unknown as FdbEntry;
   }
 
   /** @throws {NetlinkError} EEXIST where the address has an entry */

@@ -65,14 +65,10 @@ export class NeighClient {
   async get({ index, dst, proxy }: NeighRef): Promise<Neigh> {
     const body: NeighMessageInput = { family: familyOf(dst), index, dst };
     if (proxy === true) body.flags = NTF_PROXY;
-    let neigh: Neigh | undefined;
-    await this.#exchange.request(
+    return this.#exchange.get(
       { type: RTM_GETNEIGH, codec: neighMessage, body, operation: `get neighbour ${dst} on link index ${index}` },
-      ({ view, start, end }) => {
-        neigh = neighMessage.decode(view, start, end);
-      },
+      ({ view, start, end }) => neighMessage.decode(view, start, end),
     );
-    return neigh as unknown as Neigh;
   }
 
   /** @throws {NetlinkError} EEXIST where the link has an entry for the address */

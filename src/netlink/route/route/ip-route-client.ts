@@ -100,14 +100,10 @@ export class IpRouteClient {
       body.src = from.address;
     }
     Object.assign(body, packet);
-    let route: Route | undefined;
-    await this.#exchange.request(
+    return this.#exchange.get(
       { type: RTM_GETROUTE, codec: routeMessage, body, operation: `get route to ${dst}` },
-      ({ view, start, end }) => {
-        route = decodeRoute(view, start, end);
-      },
+      ({ view, start, end }) => decodeRoute(view, start, end),
     );
-    return route as unknown as Route;
   }
 
   /** @throws {NetlinkError} EEXIST where destination, priority and tos are taken in the table; IPv6: where the way is, too */

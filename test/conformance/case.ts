@@ -17,7 +17,7 @@ export interface ConformanceCase {
   readonly containers?: number;
   /** `kernel` keeps the kernel's own IPv6 delays; the default makes duplicate address detection instant, to save time. */
   readonly ipv6Delays?: "none" | "kernel";
-  /** Compare also what is there at the very moment the process ends, before anything has had time to settle. */
+  /** Compare also what is there at the very moment an ADD ends, before anything has had time to settle. */
   readonly promptly?: boolean;
   /** The verbs; by default all that the configuration's version knows, and DEL twice. */
   readonly steps?: readonly Step[];

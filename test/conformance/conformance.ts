@@ -1,27 +1,31 @@
-// `npm run conformance -- [--reference DIR] [--subject DIR] [--only NAME] [--list] [--json]`: see docs in README.md here.
+// `npm run conformance`: the same configurations through the reference plugins and through ours. README.md tells more.
 
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { findReferencePlugins } from "../../scripts/reference-plugins.ts";
 import { TypedError } from "../../src/typed-error.ts";
-import type { ConformanceCase } from "./case.ts";
 import { CORPUS } from "./corpus/all-cases.ts";
+import { SetupError } from "./execute.ts";
 import { formatSummary, formatVerdict } from "./report.ts";
-import { isInsideSandbox, mountSandbox, rerunInsideSandbox } from "./sandbox.ts";
-import { findStale, judgeCase, type Verdict } from "./verdict.ts";
+import { findStale } from "./verdict.ts";
+import { judgeInParallel } from "./worker-pool.ts";
 
 const USAGE = `usage: npm run conformance -- [options]
   --subject DIR    the plugins to judge (default dist/bin)
   --reference DIR  the plugins to compare with (default: v1.9.1, fetched, else /usr/lib/cni)
   --only NAME      only cases whose name contains NAME; may be given several times
+  --jobs N         how many cases at a time (default: one a processor)
   --list           print the names of the cases
-  --json           print one JSON document instead of lines`;
+  --json           print one JSON document instead of lines
+Exit code 0: every difference is a known one. 1: there are others, or stale entries. 2: the suite could not run.`;
 
 interface Options {
   readonly reference: string | undefined;
   readonly subject: string;
   readonly only: readonly string[];
+  readonly jobs: number;
   readonly list: boolean;
   readonly json: boolean;
 }
@@ -32,63 +36,61 @@ function parseOptions(): Options {
       reference: { type: "string" },
       subject: { type: "string", default: "dist/bin" },
       only: { type: "string", multiple: true, default: [] },
+      jobs: { type: "string", default: String(availableParallelism()) },
       list: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
     },
   });
-  return { ...values, reference: values.reference };
+  const jobs = Number.parseInt(values.jobs, 10);
+  if (!(jobs > 0)) throw new SetupError(`--jobs ${values.jobs}: not a number above 0`);
+  return { ...values, reference: values.reference, jobs };
 }
 
-function selectCases(only: readonly string[]): readonly ConformanceCase[] {
-  return CORPUS.filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part)));
+function selectNames(only: readonly string[]): readonly string[] {
+  const names = CORPUS.map(({ name }) => name);
+  return names.filter((name) => only.length === 0 || only.some((part) => name.includes(part)));
 }
 
-/** Judges all selected cases and prints as it goes. Returns the exit code. */
-function judgeAll(options: Options): number {
+/** Judges the named cases, prints as they come, and returns the exit code. */
+async function judge(names: readonly string[], options: Options): Promise<number> {
   const folders = { reference: findReferencePlugins(options.reference), subject: resolve(options.subject) };
-  const isSamePlugins = haveSameBytes(join(folders.reference, "bridge"), join(folders.subject, "bridge"));
+  const isSamePlugins = readPlugin(folders.reference).equals(readPlugin(folders.subject));
   const print = (line: string): void => (options.json ? undefined : console.log(line));
-  mountSandbox(folders);
-  print(
-    `reference ${folders.reference}\nsubject   ${folders.subject}${isSamePlugins ? " (the reference itself)" : ""}`,
-  );
-  const verdicts: Verdict[] = [];
-  for (const scenario of selectCases(options.only)) {
-    const verdict = judgeCase(scenario, isSamePlugins);
-    verdicts.push(verdict);
-    print(formatVerdict(verdict));
-  }
-  const isComplete = options.only.length === 0 && !isSamePlugins;
-  const stale = isComplete ? findStale(verdicts) : [];
+  print(`reference ${folders.reference}`);
+  print(`subject   ${folders.subject}${isSamePlugins ? " (the reference itself: nothing at all may differ)" : ""}`);
+  const verdicts = await judgeInParallel({
+    task: { folders, isSamePlugins },
+    names,
+    jobs: options.jobs,
+    onVerdict: (verdict) => print(formatVerdict(verdict)),
+  });
+  const isWhole = names.length === CORPUS.length && !isSamePlugins;
+  const stale = isWhole ? findStale(verdicts) : [];
   print(formatSummary(verdicts, stale));
   if (options.json) console.log(JSON.stringify({ verdicts, stale }, undefined, 2));
   return stale.length > 0 || verdicts.some(({ outcome }) => outcome === "different") ? 1 : 0;
 }
 
-function haveSameBytes(one: string, other: string): boolean {
-  return readFileSync(one).equals(readFileSync(other));
+function readPlugin(folder: string): Buffer {
+  try {
+    return readFileSync(join(folder, "bridge"));
+  } catch (error) {
+    throw new SetupError(`there are no plugins in ${folder} (npm run build makes dist/bin)`, { cause: error });
+  }
 }
 
-function main(): number {
+async function main(): Promise<number> {
   const options = parseOptions();
-  if (options.list) {
-    for (const { name } of selectCases(options.only)) console.log(name);
-    return 0;
-  }
-  if (selectCases(options.only).length === 0) {
-    console.error(`no case has a name with ${options.only.join(" or ")} in it; --list shows all`);
-    return 2;
-  }
-  if (!isInsideSandbox()) {
-    // Fetched out here: inside, apt's folders are hidden.
-    findReferencePlugins(options.reference);
-    return rerunInsideSandbox();
-  }
-  return judgeAll(options);
+  const names = selectNames(options.only);
+  if (names.length === 0)
+    throw new SetupError(`no case has ${options.only.join(" or ")} in its name; --list shows all`);
+  if (!options.list) return judge(names, options);
+  for (const name of names) console.log(name);
+  return 0;
 }
 
 try {
-  process.exitCode = main();
+  process.exitCode = await main();
 } catch (error) {
   const isUsage = error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
   if (!isUsage && !(error instanceof TypedError)) throw error;

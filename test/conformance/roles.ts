@@ -29,9 +29,11 @@ export class Roles {
   learn(snapshot: Snapshot): void {
     const located = locate(snapshot);
     for (const entry of located) this.#learnName(entry, located);
+    this.#pattern = undefined;
     // Containers and their peers first: a bridge without an address of its own takes one of a port.
     const ranked = [...located].sort((a, b) => rank(a) - rank(b));
     for (const entry of ranked) this.#learnMac(entry);
+    this.#learnOldLinkLocals(snapshot);
     this.#pattern = undefined;
   }
 
@@ -43,6 +45,13 @@ export class Roles {
       "g",
     );
     return text.replace(this.#pattern, (word) => this.#roles.get(word) ?? word);
+  }
+
+  /** As apply, for what a plugin prints: there may be veth names in it that no longer exist. */
+  applyToOutput(text: string): string {
+    return this.apply(text).replace(/\bveth[0-9a-f]{8}\b/g, (name) =>
+      this.#literals.includes(name) ? name : "<unseen veth>",
+    );
   }
 
   #learnName({ namespace, link }: Located, located: readonly Located[]): void {
@@ -66,6 +75,20 @@ export class Roles {
     this.#roles.set(mac, `<${kind} of ${owner}>`);
     this.#roles.set(bytes.map((byte) => byte.toString(16)).join(":"), `<${kind} of ${owner}>`);
     this.#roles.set(linkLocalAddress(bytes), `<link-local address of ${owner}>`);
+  }
+
+  /** A link keeps the link-local address of the random MAC that it had before its present one. */
+  #learnOldLinkLocals(snapshot: Snapshot): void {
+    for (const [namespace, state] of Object.entries(snapshot.namespaces)) {
+      for (const link of state.addresses) {
+        const owner = `${namespace}/${this.apply(String(link.ifname))}`;
+        for (const { local } of link.addr_info as readonly JsonObject[]) {
+          if (typeof local !== "string" || !/^fe80::.*ff:fe[0-9a-f]{2}:[0-9a-f]{1,4}$/.test(local)) continue;
+          if (this.#roles.has(local) || this.#literals.includes(local)) continue;
+          this.#roles.set(local, `<link-local address of an earlier mac of ${owner}>`);
+        }
+      }
+    }
   }
 }
 

@@ -103,7 +103,7 @@ class CaseRunner {
       env: environmentOf(call.step),
       stdin: this.#stdinOf(call, attachment),
     });
-    const look = this.#scenario.promptly === true ? takePromptLook(this.#world) : {};
+    const look = this.#scenario.promptly === true && call.step.verb === "ADD" ? takePromptLook(this.#world) : {};
     const result = tryParseJson(end.stdout);
     if (call.step.verb === "ADD" && end.exitCode === 0 && result !== undefined) this.#results.set(attachment, result);
     if (call.step.verb === "DEL") this.#results.delete(attachment);
@@ -120,7 +120,7 @@ class CaseRunner {
   }
 
   #observeOutput(end: ProcessEnd): Pick<Observation, "stdout" | "stderr" | "stderrIsEmpty"> {
-    return { stdout: this.#roles.apply(end.stdout), stderrIsEmpty: end.stderr === "", stderr: end.stderr };
+    return { stdout: this.#roles.applyToOutput(end.stdout), stderrIsEmpty: end.stderr === "", stderr: end.stderr };
   }
 
   #observeWorld(): NormalWorld {

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, realpathSync } from "node:fs";
 import { execute, SetupError } from "./execute.ts";
 
@@ -9,24 +8,15 @@ import { execute, SetupError } from "./execute.ts";
  */
 const PRIVATE_FOLDERS = ["/mnt", "/run", "/var/lib"] as const;
 
-const INSIDE = "CONFORMANCE_INSIDE_SANDBOX";
-
 export type Side = "reference" | "subject";
 
 /** CNI_PATH of every call: whose plugins are there is a matter of a bind mount, so that no path tells the two apart. */
 export const PLUGIN_FOLDER = "/mnt/bin";
 
-export function isInsideSandbox(): boolean {
-  return process.env[INSIDE] === "1";
-}
-
-/** Runs this very program again inside a private mount namespace (and, without privileges, a user namespace). Returns its exit code. */
-export function rerunInsideSandbox(): number {
+/** The command line that runs a program in a mount namespace of its own (and, without privileges, a user namespace). */
+export function sandboxCommand(program: string, ...args: readonly string[]): readonly [string, ...string[]] {
   const user = process.geteuid?.() === 0 ? [] : ["--user", "--map-root-user"];
-  const args = [...user, "--mount", "--propagation", "private", process.execPath, ...process.argv.slice(1)];
-  const done = spawnSync("unshare", args, { stdio: "inherit", env: { ...process.env, [INSIDE]: "1" } });
-  if (done.error !== undefined) throw new SetupError(`unshare: ${done.error.message}`);
-  return done.status ?? 1;
+  return ["unshare", ...user, "--mount", "--propagation", "private", program, ...args];
 }
 
 /** Mounts the private folders. @param folders where the two plugin sets are on this machine. */

@@ -61,8 +61,13 @@ const SETTLE_STEP_MS = 20;
 export function takeSnapshot(world: World): Snapshot {
   const namespaces: Record<string, NamespaceState> = {};
   waitUntilSettled(world);
-  for (const name of world.namespaces) namespaces[name] = readNamespace(name);
+  for (const name of presentNamespaces(world)) namespaces[name] = readNamespace(name);
   return { namespaces, files: readFiles() };
+}
+
+/** Cases may delete a container's namespace, as runtimes do before DEL. */
+function presentNamespaces(world: World): readonly string[] {
+  return world.namespaces.filter((name) => existsSync(join(NETNS_FOLDER, name)));
 }
 
 function readNamespace(name: string): NamespaceState {
@@ -148,9 +153,10 @@ function waitUntilSettled(world: World): void {
   const deadline = Date.now() + SETTLE_LIMIT_MS;
   let previous = "";
   while (Date.now() < deadline) {
-    const look = world.namespaces.map((name) => runInside(name, "ip -j addr show")).join("\n");
-    if (look === previous && look.split("\n").filter(Boolean).every(isSettled)) return;
-    previous = look;
+    const looks = presentNamespaces(world).map((name) => runInside(name, "ip -j -d addr show"));
+    const comparable = looks.join("\n").replace(/"\w+_timer":[\d.]+/g, "");
+    if (comparable === previous && looks.every(isSettled)) return;
+    previous = comparable;
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SETTLE_STEP_MS);
   }
 }
@@ -159,6 +165,9 @@ function isSettled(addressList: string): boolean {
   return parseList(addressList).every((link) => {
     const flags = link.flags as readonly Json[];
     if (!flags.includes("UP")) return true;
+    const { info_kind: kind } = (link.linkinfo ?? {}) as JsonObject;
+    // UNKNOWN is for good with `lo` and its like; bridges and veths leave it.
+    if (link.operstate === "UNKNOWN" && (kind === "bridge" || kind === "veth")) return false;
     const operates = link.operstate === "UP" || link.operstate === "UNKNOWN";
     // Link-watch tells a change of carrier up to a second late; until then the two contradict each other.
     if (flags.includes("LOWER_UP") !== operates) return false;
@@ -169,5 +178,7 @@ function isSettled(addressList: string): boolean {
 
 /** What can be seen at once: operational state of each link, and addresses that cannot be used yet. */
 export function takePromptLook(world: World): Readonly<Record<string, readonly JsonObject[]>> {
-  return Object.fromEntries(world.namespaces.map((name) => [name, parseList(runInside(name, "ip -j addr show"))]));
+  return Object.fromEntries(
+    presentNamespaces(world).map((name) => [name, parseList(runInside(name, "ip -j addr show"))]),
+  );
 }

@@ -55,7 +55,7 @@ export function destroyWorld(): void {
 
 /** Runs one shell line in the host's namespace. @throws SetupError */
 export function runInHost(line: string): void {
-  execute("ip", "netns", "exec", HOST, "sh", "-e", "-c", line);
+  execute("nsenter", `--net=${NETNS_FOLDER}/${HOST}`, "sh", "-e", "-c", line);
 }
 
 /** Executes a program in the host's namespace with exactly this environment (and a PATH), to its end. */

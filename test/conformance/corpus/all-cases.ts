@@ -1,5 +1,21 @@
 import type { ConformanceCase } from "../case.ts";
 import { BRIDGE_CASES } from "./bridge.ts";
+import { BRIDGE_LIFE_CASES } from "./bridge-life.ts";
+import { HOST_LOCAL_CASES } from "./host-local.ts";
+import { LIST_CASES } from "./lists.ts";
+import { LOOPBACK_CASES } from "./loopback.ts";
+import { PROTOCOL_CASES } from "./protocol.ts";
+import { PTP_CASES } from "./ptp.ts";
+import { STATIC_CASES } from "./static.ts";
 
 /** Every case, in the order in which they are run. */
-export const CORPUS: readonly ConformanceCase[] = [...BRIDGE_CASES];
+export const CORPUS: readonly ConformanceCase[] = [
+  ...PROTOCOL_CASES,
+  ...LOOPBACK_CASES,
+  ...STATIC_CASES,
+  ...HOST_LOCAL_CASES,
+  ...PTP_CASES,
+  ...BRIDGE_CASES,
+  ...BRIDGE_LIFE_CASES,
+  ...LIST_CASES,
+];

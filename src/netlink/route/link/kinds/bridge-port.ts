@@ -63,6 +63,8 @@ export const bridgePortAttrs = attrSet("IFLA_BRPORT", {
   neighVlanSuppress: attr(uapi.IFLA_BRPORT_NEIGH_VLAN_SUPPRESS, bool8),
   /** Id of a next-hop object, or 0. Linux 6.6 */
   backupNhid: attr(uapi.IFLA_BRPORT_BACKUP_NHID, u32),
+  /** Gratuitous ARP passes although `neighSuppress` is on. Linux 7.2 */
+  neighForwardGrat: attr(uapi.IFLA_BRPORT_NEIGH_FORWARD_GRAT, bool8),
 });
 
 /** What `bridge link` shows of a port, and what can be set on it. */

@@ -52,13 +52,14 @@ export class CniError extends TypedError {
   }
 }
 
-const MAX_CAUSES = 16;
+/** Causes may be circular. */
+export const MAX_CAUSES = 16;
 
 /** The messages of an error and of the causes behind it, outermost first: `a: b: c`; empty for undefined. */
 export function formatCauses(error: unknown): string {
   const messages: string[] = [];
   let current = error;
-  while (current !== undefined && current !== null && messages.length < MAX_CAUSES) {
+  for (let depth = 0; depth < MAX_CAUSES && current !== undefined && current !== null; depth += 1) {
     const message = current instanceof Error ? current.message : String(current);
     // Wrappers often repeat the text of what they wrap.
     if (message !== "" && !messages.some((earlier) => earlier.includes(message))) messages.push(message);

@@ -1,4 +1,4 @@
-import { CNI_ERROR, CniError, formatCauses } from "../cni-error.ts";
+import { CNI_ERROR, CniError, formatCauses, MAX_CAUSES } from "../cni-error.ts";
 import { isSystemError } from "../system-error.ts";
 
 /**
@@ -15,15 +15,15 @@ const CNI_CODES: ReadonlyMap<string, number> = new Map([
   ["ERR_LOCK_TIMEOUT", CNI_ERROR.tryAgainLater],
 ]);
 
-function findCode(error: unknown): number | undefined {
+function findCode(error: unknown, depth = 0): number | undefined {
   if (error instanceof CniError) return error.cniCode;
-  if (!(error instanceof Error)) return undefined;
+  if (!(error instanceof Error) || depth > MAX_CAUSES) return undefined;
   const { code } = error as Error & { code?: unknown };
   if (typeof code === "string") {
     const known = CNI_CODES.get(code);
     if (known !== undefined) return known;
   }
-  return isSystemError(error) ? CNI_ERROR.ioFailure : findCode(error.cause);
+  return isSystemError(error) ? CNI_ERROR.ioFailure : findCode(error.cause, depth + 1);
 }
 
 /**

@@ -45,6 +45,7 @@ t.test("each arrow is seen when it is broken", async (t) => {
     ["src/netlink/route/x.ts", 'import { dlopen } from "bun:ffi";', /calls libc/],
     ["src/plugins/bridge/x.ts", 'import { Command } from "commander";', /start-up/],
     ["src/cni/config/x.ts", 'import { z } from "zod";', /zod\/mini/],
+    ["src/registry.ts", 'import { a } from "./plugins/ptp/add.ts";', /evaluated at every start/],
     ["src/netlink/x.ts", 'import * as z from "zod/mini";', /configuration/],
   ];
   for (const [from, statement, complaint] of broken) {
@@ -58,7 +59,7 @@ t.test("what is allowed is not complained about", async (t) => {
   t.strictSame(
     findArrowViolations(
       world(
-        ["src/main.ts", 'import { run } from "./cli/run.ts";'],
+        ["src/main.ts", 'const { run } = await import("./cli/run.ts");'],
         ["src/plugins/bridge/add.ts", 'import { a } from "../../netlink/socket/exchange.ts";'],
         ["src/cni/invoke/x.ts", 'const { spawn } = await import("node:child_process");'],
         ["src/netlink/route/route-client.ts", 'import { a } from "../socket/exchange.ts";'],

@@ -66,10 +66,17 @@ function complainFile(found: Import, target: string, paths: ReadonlySet<string>)
   const to = parts.find((part) => part.path.test(target));
   if (from === undefined) return "the importing file belongs to no known part of src";
   if (to === undefined) return "the imported file belongs to no known part of src";
-  if (to.name === "typed-error" || from.name === "entry") return undefined;
+  if (to.name === "typed-error") return undefined;
+  if (from.name === "entry") return complainEntry(found, to.name);
   if (from.name === to.name) return complainSibling(from.name, found.from, target);
   const allowed = from.may.includes("netlink") ? [...from.may, ...netlinkParts] : from.may;
   return allowed.includes(to.name) ? undefined : `${from.name} does not import ${to.name}`;
+}
+
+/** What the entry imports statically is evaluated at every start, whichever plugin is called. */
+function complainEntry(found: Import, to: string): string | undefined {
+  const isLazy = found.kind !== "static" || !["plugin", "ipam", "cli", "shared"].includes(to);
+  return isLazy ? undefined : `${to} is evaluated at every start: import() it where it is called`;
 }
 
 /** One plugin does not import another: src/plugins/a and src/plugins/b, src/ipam/a and src/ipam/b. */

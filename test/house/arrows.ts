@@ -3,7 +3,7 @@ import type { SourceFile } from "./sources.ts";
 
 /** Which parts of src each part may import; a part may always import itself. The first pattern that fits a path names it. */
 const parts: readonly { readonly name: string; readonly path: RegExp; readonly may: readonly string[] }[] = [
-  { name: "typed-error", path: /^src\/typed-error\.ts$/, may: [] },
+  { name: "leaf", path: /^src\/(typed-error|version)\.ts$/, may: [] },
   {
     name: "entry",
     path: /^src\/(main[^/]*|registry)\.ts$/,
@@ -25,7 +25,7 @@ const parts: readonly { readonly name: string; readonly path: RegExp; readonly m
   { name: "shared", path: /^src\/plugins\/shared\//, may: ["cni", "netlink", "addr"] },
   { name: "plugin", path: /^src\/plugins\//, may: ["shared", "cni", "netlink", "addr"] },
   { name: "ipam", path: /^src\/ipam\//, may: ["shared", "cni", "netlink", "addr"] },
-  { name: "cli", path: /^src\/cli\//, may: ["shared", "cni", "netlink", "addr"] },
+  { name: "cli", path: /^src\/cli\//, may: ["registry", "shared", "cni", "netlink", "addr"] },
 ];
 
 /** `netlink` in a list means all of these. */
@@ -66,15 +66,18 @@ function complainFile(found: Import, target: string, paths: ReadonlySet<string>)
   const to = parts.find((part) => part.path.test(target));
   if (from === undefined) return "the importing file belongs to no known part of src";
   if (to === undefined) return "the imported file belongs to no known part of src";
-  if (to.name === "typed-error") return undefined;
-  if (from.name === "entry") return complainEntry(found, to.name);
+  if (to.name === "leaf") return undefined;
+  if (from.name === "entry" || from.name === "registry") {
+    const eager = complainEager(found, to.name);
+    if (eager !== undefined) return eager;
+  }
   if (from.name === to.name) return complainSibling(from.name, found.from, target);
   const allowed = from.may.includes("netlink") ? [...from.may, ...netlinkParts] : from.may;
   return allowed.includes(to.name) ? undefined : `${from.name} does not import ${to.name}`;
 }
 
-/** What the entry imports statically is evaluated at every start, whichever plugin is called. */
-function complainEntry(found: Import, to: string): string | undefined {
+/** What the entry or the registry imports statically is evaluated at every start, whichever plugin is called. */
+function complainEager(found: Import, to: string): string | undefined {
   const isLazy = found.kind !== "static" || !["plugin", "ipam", "cli", "shared"].includes(to);
   return isLazy ? undefined : `${to} is evaluated at every start: import() it where it is called`;
 }

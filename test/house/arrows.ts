@@ -4,11 +4,8 @@ import type { SourceFile } from "./sources.ts";
 /** Which parts of src each part may import; a part may always import itself. The first pattern that fits a path names it. */
 const parts: readonly { readonly name: string; readonly path: RegExp; readonly may: readonly string[] }[] = [
   { name: "leaf", path: /^src\/(typed-error|version)\.ts$/, may: [] },
-  {
-    name: "entry",
-    path: /^src\/(main[^/]*|registry)\.ts$/,
-    may: ["plugin", "ipam", "cli", "shared", "cni", "netlink"],
-  },
+  { name: "entry", path: /^src\/main[^/]*\.ts$/, may: ["registry", "plugin", "ipam", "cli", "cni", "netlink"] },
+  { name: "registry", path: /^src\/registry\.ts$/, may: ["plugin", "ipam", "cni"] },
   { name: "addr", path: /^src\/addr\//, may: [] },
   { name: "uapi", path: /^src\/netlink\/uapi\//, may: [] },
   { name: "wire", path: /^src\/netlink\/wire\//, may: ["addr", "uapi"] },

@@ -2,8 +2,9 @@ import type { Address } from "../../src/netlink/route/addr/address.ts";
 import type { Link } from "../../src/netlink/route/link/link-message.ts";
 import type { Route } from "../../src/netlink/route/route/route.ts";
 import type { RouteClient } from "../../src/netlink/route/route-client.ts";
-import { AF_INET } from "../../src/netlink/uapi/socket.ts";
+import { IFF_UP } from "../../src/netlink/uapi/if.ts";
 import { RT_TABLE_LOCAL } from "../../src/netlink/uapi/rtnetlink.ts";
+import { AF_INET } from "../../src/netlink/uapi/socket.ts";
 
 /** One namespace as the kernel reports it. */
 export interface Place {
@@ -38,7 +39,9 @@ export function drawPlaces(host: Place, containers: readonly Place[]): string[] 
     }
     lines.push(...drawFarEnd(root, containers).map((line) => `│    ${line}`));
   }
-  lines.push(...host.routes.map((route) => `└─ route ${describeRoute(route, host)}`));
+  for (const [i, route] of host.routes.entries()) {
+    lines.push(`${i === host.routes.length - 1 ? "└" : "├"}─ route ${describeRoute(route, host)}`);
+  }
   return lines;
 }
 
@@ -49,8 +52,8 @@ function drawFarEnd(port: Link, containers: readonly Place[]): string[] {
     const far = place.links.find(({ index, link }) => index === port.link && link === port.index);
     if (far === undefined) continue;
     return [
-      `╞═ ${place.name}: ${describeLink(far, place)}`,
-      ...place.routes.map((route) => `│    route ${describeRoute(route, place)}`),
+      `══ ${place.name}: ${describeLink(far, place)}`,
+      ...place.routes.map((route) => `     route ${describeRoute(route, place)}`),
     ];
   }
   return [];
@@ -58,8 +61,13 @@ function drawFarEnd(port: Link, containers: readonly Place[]): string[] {
 
 function describeLink(link: Link, place: Place): string {
   const addresses = place.addresses.filter(({ index }) => index === link.index).map(({ address }) => address);
-  const state = ((link.flags ?? 0) & 1) === 1 ? "up" : "down";
-  return [link.ifname, `(${link.linkinfo?.kind ?? "link"}, ${state}, mtu ${link.mtu})`, link.address, ...addresses].join(" ");
+  const state = (link.flags & IFF_UP) !== 0 ? "up" : "down";
+  return [
+    link.ifname,
+    `(${link.linkinfo?.kind ?? "link"}, ${state}, mtu ${link.mtu})`,
+    link.address,
+    ...addresses,
+  ].join(" ");
 }
 
 function describeRoute(route: Route, place: Place): string {

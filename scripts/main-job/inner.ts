@@ -1,8 +1,6 @@
 // The inner half of `npm start`: the network namespace it runs in is the "host", and it makes two more as containers.
 
 import { basename } from "node:path";
-import type { Result } from "../../src/cni/types/result.ts";
-import { formatResult } from "../../src/cni/types/encode-result.ts";
 import { formatIpAddress } from "../../src/addr/ip-address.ts";
 import {
   type AttachedOptions,
@@ -11,11 +9,14 @@ import {
   delNetworkList,
 } from "../../src/cni/libcni/attachment.ts";
 import { loadNetworkList, type NetworkList } from "../../src/cni/libcni/network-list.ts";
+import { formatResult } from "../../src/cni/types/encode-result.ts";
+import type { Result } from "../../src/cni/types/result.ts";
 import { DEFAULT_CNI_VERSION, isCniVersion } from "../../src/cni/version/cni-version.ts";
 import { openRouteClient, type RouteClient } from "../../src/netlink/route/route-client.ts";
 import type { Libc } from "../../src/netlink/socket/libc.ts";
 import { loadLibc } from "../../src/netlink/socket/load-libc.ts";
 import { createNetns, type Netns, openOwnNetns } from "../../src/netlink/socket/netns.ts";
+import { TypedError } from "../../src/typed-error.ts";
 import { drawPlaces, readPlace } from "./drawing.ts";
 import { findLeftovers, type Leftovers } from "./leftovers.ts";
 import { probeTcp } from "./tcp-probe.ts";
@@ -160,4 +161,11 @@ async function main(conf: string, path: string): Promise<number> {
 }
 
 const [conf = "", path = ""] = process.argv.slice(2);
-process.exitCode = await main(conf, path);
+try {
+  process.exitCode = await main(conf, path);
+} catch (error) {
+  // What is wrong with the machine or the file is for people; a stack is for what nobody thought of.
+  if (!(error instanceof TypedError)) throw error;
+  console.error(`FAILED  ${error.message}`);
+  process.exitCode = 1;
+}

@@ -37,7 +37,9 @@ function parseArguments(): Options {
 async function listOwnLinks(): Promise<string> {
   using client = await openRouteClient();
   const links = await client.link.list();
-  return links.map(({ index, ifname, flags, master, mtu }) => `${index} ${ifname} ${flags} ${master} ${mtu}`).join("\n");
+  return links
+    .map(({ index, ifname, flags, master, mtu }) => `${index} ${ifname} ${flags} ${master} ${mtu}`)
+    .join("\n");
 }
 
 function runInside({ conf, bin }: Options): number {

@@ -17,10 +17,17 @@ if (role === "serve") {
     socket.pipe(socket);
     socket.on("close", () => server.close());
   });
-  server.listen({ host, port: 0 }, () => {
+  const listen = () => server.listen({ host, port: 0 });
+  server.on("listening", () => {
     const address = server.address();
     if (address !== null && typeof address === "object") console.log(address.port);
   });
+  server.on("error", (error: NodeJS.ErrnoException) => {
+    // A new IPv6 address is not there before duplicate address detection has passed it, a second or so.
+    if (error.code === "EADDRNOTAVAIL") setTimeout(listen, 50);
+    else throw error;
+  });
+  listen();
 } else {
   const socket = createConnection({ host, port: Number(port) }, () => {
     socket.end(`from ${socket.localAddress} to ${host}`);

@@ -1,8 +1,8 @@
 // Lays netlink messages out for people: a line for each attribute, bytes first, then what they are.
 
-import * as ifBridge from "../src/netlink/uapi/if_bridge.ts";
-import * as ifLink from "../src/netlink/uapi/if_link.ts";
-import * as rtnetlink from "../src/netlink/uapi/rtnetlink.ts";
+import * as ifBridge from "../../src/netlink/uapi/if_bridge.ts";
+import * as ifLink from "../../src/netlink/uapi/if_link.ts";
+import * as rtnetlink from "../../src/netlink/uapi/rtnetlink.ts";
 
 const HEADER = 16;
 const IFINFOMSG = 16;

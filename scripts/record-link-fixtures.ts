@@ -1,6 +1,6 @@
 // Records fixtures/wire/link: what iproute2 asks the kernel, what the kernel reports, and what iproute2 prints of it.
 //
-//   npm run build:test && node build/scripts/record-wire-fixtures.js [SCENARIO …]       as root
+//   npm run build:test && node build/scripts/record-link-fixtures.js [SCENARIO …]       as root
 //
 // Scenarios that this kernel cannot carry out are recorded under the second kernel (scripts/second-kernel.ts), which
 // runs this same file; there it has CITS_MARK set, and what it prints is taken from its output.
@@ -10,9 +10,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { release } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { LINK_SCENARIOS, type WireScenario } from "./link-wire-scenarios.ts";
-import { annotateLinkMessage } from "./wire-annotate.ts";
+import { AF_BRIDGE } from "../src/netlink/uapi/socket.ts";
 import { captureNetlink } from "./wire-capture.ts";
+import { annotateLinkMessage } from "./wire-fixtures/annotate-link.ts";
+import { LINK_SCENARIOS, type WireScenario } from "./wire-fixtures/link.ts";
 
 const root = resolve(fileURLToPath(import.meta.url), "../../..");
 const folder = join(root, "fixtures/wire/link");
@@ -60,10 +61,13 @@ function record(scenario: WireScenario, namespace: string): Recording | undefine
     }
     const reports = scenario.shows.map((command) => {
       const { received, stdout } = captureNetlink(inside(command));
-      const messages = received.filter((message) => message[4] === RTM_NEWLINK);
-      // `ip link show dev X` asks twice, `bridge` lists all links first for their names: the last answer is what it prints.
-      const shown = command.startsWith("ip") ? messages.slice(-1) : messages.filter((message) => message[16] === 7);
-      return { command, printed: JSON.parse(stdout), messages: shown.map(annotateLinkMessage) };
+      const messages = received.filter((message) => message[4] === RTM_NEWLINK).map((message) => Buffer.from(message));
+      const printed = JSON.parse(stdout) as readonly { readonly ifindex?: number }[];
+      // `ip link show dev X` asks twice, and for the names of other links; `bridge` lists all links for their names.
+      const shown = command.startsWith("ip")
+        ? messages.filter((message) => message.readInt32LE(20) === printed[0]?.ifindex).slice(-1)
+        : messages.filter((message) => message[16] === AF_BRIDGE);
+      return { command, printed, messages: shown.map(annotateLinkMessage) };
     });
     const tool = run(["ip", "-V"]).trim();
     return { name: scenario.name, kernel: release(), tool, setup: scenario.setup ?? [], requests, reports };

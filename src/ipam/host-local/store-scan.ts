@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from "node:fs";
+import { closeSync, constants, openSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { formatIpAddress, tryParseIpAddress, unmapIpAddress } from "../../addr/ip-address.ts";
 import { parseIpv4Text } from "../../addr/ip-text.ts";
@@ -42,8 +42,7 @@ function readLease(path: string): string | undefined | null {
     throw storeError("read the lease", path, error);
   }
   try {
-    const content = buffer.toString("utf8", 0, readSync(fd, buffer, 0, MAX_CONTENT_BYTES, 0)).trim();
-    return content !== "" || fstatSync(fd).isFile() ? content : undefined;
+    return buffer.toString("utf8", 0, readSync(fd, buffer, 0, MAX_CONTENT_BYTES, 0)).trim();
   } catch (error) {
     // ESPIPE: pread(2) of a FIFO.
     const errno = errnoOf(error);

@@ -1,6 +1,6 @@
 import { encodeAttr, expectArray } from "./attr-encode.ts";
 import { type Attr, type AttrRows, type AttrSet, type AttrsOf, attr, type VariantAttr } from "./attr-table.ts";
-import { walkAttrs } from "./attr-walk.ts";
+import { NLA_HDRLEN, walkAttrs } from "./attr-walk.ts";
 import { type Codec, WireError } from "./codec.ts";
 import { bytes } from "./text.ts";
 
@@ -51,7 +51,7 @@ export function list<T>(member: Attr<T>): Codec<T[]> {
     locate(view, start, end, offset) {
       let index = 0;
       for (const item of walkAttrs({ view, start, end })) {
-        if (offset < item.end) {
+        if (offset >= item.start - NLA_HDRLEN && offset < item.end) {
           const inner = member.codec.locate?.(view, item.start, item.end, offset);
           return { ...inner, path: [String(index), ...(inner?.path ?? [])] };
         }

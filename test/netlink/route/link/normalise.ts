@@ -28,7 +28,10 @@ function attributes(bytes: Uint8Array, depth: number): string[] {
     const hex = Buffer.from(payload).toString("hex");
     if (looksNested(payload)) lines.push(`${indented}:`, ...attributes(payload, depth + 1));
     else lines.push(`${indented} ${isKind ? hex.replace(/00$/, "") : hex}`);
-    at += (length + 3) & ~3;
+    const next = at + ((length + 3) & ~3);
+    const padding = bytes.subarray(at + length, next);
+    if (padding.some(Boolean)) lines.push(`${indented} padding ${Buffer.from(padding).toString("hex")}`);
+    at = next;
   }
   return lines;
 }

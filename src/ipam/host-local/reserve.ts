@@ -5,14 +5,16 @@ import { type Allocation, allocate } from "./allocator.ts";
 import type { HostLocalConfig } from "./config.ts";
 import { type Attachment, describeHolder, formatLease, type Lease } from "./lease.ts";
 import { type StoreAccess, withLockedStore } from "./locked-store.ts";
+import { lastReservedTemporary } from "./store-path.ts";
 import { type StoreScan, scanStore } from "./store-scan.ts";
 import {
   createLease,
   ensureStore,
+  placeLastReserved,
   readLastReserved,
   removeFile,
+  stageLastReserved,
   syncDirectory,
-  writeLastReserved,
 } from "./store-write.ts";
 
 /** Somebody who does not take the lock can only get in between so often. */
@@ -46,22 +48,29 @@ function choose(access: StoreAccess, reservation: Reservation, scan: StoreScan):
   });
 }
 
-/** Writes the leases, all or none. False: a name has been taken since the store was read. */
-function commit(directory: string, allocations: readonly Allocation[], content: string): boolean {
+/**
+ * Writes the leases, all or none. What can fail for want of space comes before anything that others see of it.
+ * False: a name has been taken since the store was read.
+ */
+function commit(options: { directory: string; allocations: readonly Allocation[]; content: string }): boolean {
+  const { directory, allocations, content } = options;
   const created: string[] = [];
   let done = false;
   try {
+    for (const { set, address } of allocations)
+      stageLastReserved({ directory, set, address: formatIpAddress(address) });
     for (const { address } of allocations) {
-      const text = formatIpAddress(address);
-      if (!createLease(directory, text, content)) return false;
-      created.push(text);
+      const name = formatIpAddress(address);
+      if (!createLease({ directory, address: name, content })) return false;
+      created.push(name);
     }
-    for (const { set, address } of allocations) writeLastReserved(directory, set, formatIpAddress(address));
+    for (const { set } of allocations) placeLastReserved(directory, set);
     syncDirectory(directory);
     done = true;
     return true;
   } finally {
-    if (!done) for (const text of created) removeFile(directory, text);
+    const unwanted = [...created, ...allocations.map(({ set }) => lastReservedTemporary(set))];
+    if (!done) for (const name of unwanted) removeFile(directory, name);
   }
 }
 
@@ -78,7 +87,7 @@ export function reserve(access: StoreAccess, reservation: Reservation): Allocati
     let scan = repaired;
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const allocations = choose(access, reservation, scan);
-      if (commit(directory, allocations, content)) return allocations;
+      if (commit({ directory, allocations, content })) return allocations;
       scan = scanStore(directory);
     }
     throw new CniError(

@@ -4,7 +4,7 @@ import { formatIpAddress, tryParseIpAddress, unmapIpAddress } from "../../addr/i
 import { parseIpv4Text } from "../../addr/ip-text.ts";
 import { isTorn, type Lease } from "./lease.ts";
 import { errnoOf, storeError } from "./store-error.ts";
-import { LAST_RESERVED_TEMPORARY, LEASE_TEMPORARY } from "./store-path.ts";
+import { isTemporary } from "./store-path.ts";
 
 /** The leases of a network at one moment; take the lock first if it matters that nothing moves. */
 export interface StoreScan {
@@ -64,7 +64,7 @@ export function scanStore(directory: string): StoreScan {
   const torn: string[] = [];
   const leftovers: string[] = [];
   for (const file of listStore(directory)) {
-    if (file === LEASE_TEMPORARY || file === LAST_RESERVED_TEMPORARY) leftovers.push(file);
+    if (isTemporary(file)) leftovers.push(file);
     const address = leaseAddress(file);
     if (address === undefined) continue;
     const content = readLease(join(directory, file));

@@ -13,7 +13,7 @@ import {
 import { join } from "node:path";
 import { type IpAddress, tryParseIpAddress, unmapIpAddress } from "../../addr/ip-address.ts";
 import { errnoOf, storeError } from "./store-error.ts";
-import { LAST_RESERVED_PREFIX, LAST_RESERVED_TEMPORARY, LEASE_TEMPORARY } from "./store-path.ts";
+import { LAST_RESERVED_PREFIX, LEASE_TEMPORARY, lastReservedTemporary } from "./store-path.ts";
 
 // Everything here is called with the lock held.
 
@@ -53,7 +53,8 @@ function writeTemporary(path: string, content: string, options: { durable: boole
  *
  * @throws {CniError} 5; nothing is left then.
  */
-export function createLease(directory: string, address: string, content: string): boolean {
+export function createLease(options: { directory: string; address: string; content: string }): boolean {
+  const { directory, address, content } = options;
   const temporary = join(directory, LEASE_TEMPORARY);
   const path = join(directory, address);
   removeFile(directory, LEASE_TEMPORARY);
@@ -70,19 +71,27 @@ export function createLease(directory: string, address: string, content: string)
 }
 
 /**
- * Notes where the round robin of the range set stands. Not synced: a lost or torn note costs no more than starting
- * from the first address again.
+ * Writes the note of where the round robin of the range set stands, not yet under its name. Not synced: a lost or torn
+ * note costs no more than starting from the first address again.
  *
  * @throws {CniError} 5
  */
-export function writeLastReserved(directory: string, set: number, address: string): void {
-  const path = join(directory, `${LAST_RESERVED_PREFIX}${set}`);
-  removeFile(directory, LAST_RESERVED_TEMPORARY);
+export function stageLastReserved(options: { directory: string; set: number; address: string }): void {
+  const { directory, set, address } = options;
+  removeFile(directory, lastReservedTemporary(set));
   try {
-    writeTemporary(join(directory, LAST_RESERVED_TEMPORARY), address, { durable: false });
-    renameSync(join(directory, LAST_RESERVED_TEMPORARY), path);
+    writeTemporary(join(directory, lastReservedTemporary(set)), address, { durable: false });
   } catch (error) {
-    removeFile(directory, LAST_RESERVED_TEMPORARY);
+    throw storeError("write", join(directory, `${LAST_RESERVED_PREFIX}${set}`), error);
+  }
+}
+
+/** Puts the staged note in the place of the last one. @throws {CniError} 5 */
+export function placeLastReserved(directory: string, set: number): void {
+  const path = join(directory, `${LAST_RESERVED_PREFIX}${set}`);
+  try {
+    renameSync(join(directory, lastReservedTemporary(set)), path);
+  } catch (error) {
     throw storeError("write", path, error);
   }
 }

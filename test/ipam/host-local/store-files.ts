@@ -10,8 +10,8 @@ export class TestStore {
   /** Where the leases of the network `net` are. */
   readonly directory: string;
 
-  constructor(t: { teardown(clean: () => void): void }) {
-    this.dataDir = mkdtempSync(join(tmpdir(), "host-local-"));
+  constructor(t: { teardown(clean: () => void): void }, parent: string = tmpdir()) {
+    this.dataDir = mkdtempSync(join(parent, "host-local-"));
     this.directory = join(this.dataDir, "net");
     t.teardown(() => rmSync(this.dataDir, { recursive: true, force: true }));
   }

@@ -1,36 +1,32 @@
-import * as z from "zod/mini";
 import { parseMacAddress } from "../../addr/mac-address.ts";
 import { parseCniArgs } from "../../cni/cni-args.ts";
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
-import { flag, integer, text } from "../../cni/config/fields.ts";
-import { parseConfig } from "../../cni/config/parse-config.ts";
+import { readConfig, type ShapeValue } from "../../cni/config/shape.ts";
 import type { PluginCall } from "../../cni/skel/plugin.ts";
 import { refuseUnsupported } from "../shared/unsupported.ts";
 import { expandVlanTrunk, MAX_VLAN_ID } from "./vlan-trunk.ts";
 
-const mac = z.optional(z.object({ mac: text }));
-
 /** Keys of the bridge plugin's configuration. */
-export const bridgeSchema = z.object({
-  bridge: text,
-  isGateway: flag,
-  isDefaultGateway: flag,
-  forceAddress: flag,
-  ipMasq: flag,
-  ipMasqBackend: text,
-  mtu: integer,
-  hairpinMode: flag,
-  promiscMode: flag,
-  vlan: integer,
-  vlanTrunk: z.optional(z.array(z.object({ minID: integer, maxID: integer, id: integer }))),
-  preserveDefaultVlan: flag,
-  macspoofchk: flag,
-  enabledad: flag,
-  disableContainerInterface: flag,
-  portIsolation: flag,
-  args: z.optional(z.object({ cni: mac })),
-  runtimeConfig: mac,
-});
+export const bridgeShape = {
+  bridge: "text",
+  isGateway: "flag",
+  isDefaultGateway: "flag",
+  forceAddress: "flag",
+  ipMasq: "flag",
+  ipMasqBackend: "text",
+  mtu: "integer",
+  hairpinMode: "flag",
+  promiscMode: "flag",
+  vlan: "integer",
+  vlanTrunk: [{ minID: "integer", maxID: "integer", id: "integer" }],
+  preserveDefaultVlan: "flag",
+  macspoofchk: "flag",
+  enabledad: "flag",
+  disableContainerInterface: "flag",
+  portIsolation: "flag",
+  args: { cni: { mac: "text" } },
+  runtimeConfig: { mac: "text" },
+} as const;
 
 /** What ADD, CHECK and DEL work with: defaults filled in, contradictions refused. */
 export interface BridgeConfig {
@@ -61,7 +57,7 @@ const DEFAULT_BRIDGE = "cni0";
 
 /** @throws {CniError} 6, 7, or 4 for CNI_ARGS */
 export function loadBridgeConfig(call: PluginCall): BridgeConfig {
-  const conf = parseConfig(bridgeSchema, call.config);
+  const conf = readConfig(bridgeShape, call.config);
   const { vlan = 0, mtu = 0, isDefaultGateway = false } = conf;
   if (vlan < 0 || vlan > MAX_VLAN_ID) {
     throw invalid(`invalid VLAN ID ${vlan} (must be between 0 and ${MAX_VLAN_ID})`);
@@ -94,7 +90,7 @@ export function loadBridgeConfig(call: PluginCall): BridgeConfig {
 }
 
 /** The last one given counts: CNI_ARGS, then `args`, then the runtime. */
-function readMac(call: PluginCall, conf: z.output<typeof bridgeSchema>): string {
+function readMac(call: PluginCall, conf: ShapeValue<typeof bridgeShape>): string {
   const { MAC = "" } = parseCniArgs(call.args, { MAC: (value) => value });
   const wanted = conf.runtimeConfig?.mac || conf.args?.cni?.mac || MAC;
   if (wanted !== "") parseMacAddress(wanted);

@@ -4,6 +4,7 @@ import { NLMSG_HDRLEN } from "../message/header.ts";
 import type { MessageCodec } from "../message/message-codec.ts";
 import { type AttrPolicy, formatPolicy } from "../message/policy.ts";
 import { errnoName, errnoText } from "../uapi/errno.ts";
+import { type AttrLocation, WireError } from "../wire/codec.ts";
 
 /** What a failed request was about. */
 export interface FailedRequest {
@@ -60,8 +61,15 @@ function nameAttributes(
   { extAck }: Ack,
 ): { attribute: string | undefined; missing: string | undefined } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const locate = (offset: number): ReturnType<typeof codec.locate> =>
-    codec.locate(view, NLMSG_HDRLEN, bytes.byteLength, offset);
+  const locate = (offset: number): AttrLocation => {
+    try {
+      return codec.locate(view, NLMSG_HDRLEN, bytes.byteLength, offset);
+    } catch (error) {
+      // Raw attributes of the request may hold anything.
+      if (error instanceof WireError) return { path: [] };
+      throw error;
+    }
+  };
   const attribute =
     extAck.offs === undefined ? undefined : locate(extAck.offs).path.join(".") || `offset ${extAck.offs}`;
   if (extAck.missType === undefined) return { attribute, missing: undefined };

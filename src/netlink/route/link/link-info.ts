@@ -10,7 +10,7 @@ import { type IfbData, ifb } from "./kinds/ifb.ts";
 import { type IpvlanData, ipvlan } from "./kinds/ipvlan.ts";
 import { type MacvlanData, macvlan } from "./kinds/macvlan.ts";
 import { type TunData, tun } from "./kinds/tun.ts";
-import { type VethData, veth } from "./kinds/veth.ts";
+import type { VethData } from "./kinds/veth.ts";
 import { type VlanData, vlan } from "./kinds/vlan.ts";
 import { type VrfData, type VrfPort, vrf, vrfPort } from "./kinds/vrf.ts";
 import { type VxlanData, vxlan } from "./kinds/vxlan.ts";
@@ -46,7 +46,6 @@ const kinds: Record<string, Codec<unknown> | undefined> = {
   macvlan: macvlan as Codec<unknown>,
   macvtap: macvlan as Codec<unknown>,
   tun: tun as Codec<unknown>,
-  veth: veth as Codec<unknown>,
   vlan: vlan as Codec<unknown>,
   vrf: vrf as Codec<unknown>,
   vxlan: vxlan as Codec<unknown>,

@@ -1,9 +1,12 @@
 import { type MessageCodec, type MessageInput, type MessageObject, messageCodec } from "../../message/message-codec.ts";
 import type { AttrSet } from "../../wire/attr-table.ts";
+import type { Codec } from "../../wire/codec.ts";
+import { nest } from "../../wire/containers.ts";
 import { field, struct } from "../../wire/struct.ts";
 import type { LinkAfSpecInput } from "./af-spec.ts";
+import { type VethData, vethAttrs } from "./kinds/veth.ts";
 import { type LinkRows, linkAttrsOf } from "./link-attrs.ts";
-import type { LinkInfo, LinkInfoInput, LinkKinds, PortKinds } from "./link-info.ts";
+import { type LinkInfo, type LinkInfoInput, type LinkKinds, type PortKinds, registerLinkKind } from "./link-info.ts";
 
 /** struct ifinfomsg, linux/rtnetlink.h */
 export const ifinfomsg = struct("ifinfomsg", {
@@ -33,6 +36,8 @@ export const linkMessage: MessageCodec<Link, LinkInput | Link> = messageCodec(
   ifinfomsg,
   ({ family }) => linkAttrsOf(family) as unknown as AttrSet<LinkRows & Record<string, never>>,
 ) as unknown as MessageCodec<Link, LinkInput | Link>;
+
+registerLinkKind("veth", nest(vethAttrs(linkMessage)) as Codec<VethData>);
 
 /** A link of a known kind. */
 export interface LinkOfKind<K extends keyof LinkKinds> extends Omit<Link, "linkinfo"> {

@@ -1,9 +1,8 @@
-import { messageAttr } from "../../../message/message-codec.ts";
+import { type MessageCodec, messageAttr } from "../../../message/message-codec.ts";
 import { VETH_INFO_PEER } from "../../../uapi/veth.ts";
 import { attr, attrSet } from "../../../wire/attr-table.ts";
 import type { Codec } from "../../../wire/codec.ts";
-import { nest } from "../../../wire/containers.ts";
-import { type LinkInput, linkMessage } from "../link-message.ts";
+import type { Link, LinkInput } from "../link-message.ts";
 
 /** Data of `ip link add … type veth`. The kernel never reports it back. */
 export interface VethData {
@@ -11,8 +10,7 @@ export interface VethData {
   peer?: LinkInput;
 }
 
-const vethAttrs = attrSet("VETH_INFO", {
-  peer: attr(VETH_INFO_PEER, messageAttr((): typeof linkMessage => linkMessage) as Codec<LinkInput>),
-});
-
-export const veth: Codec<VethData> = nest(vethAttrs) as Codec<VethData>;
+/** IFLA_INFO_DATA of veth. Links contain it and it contains a link, so whoever defines links passes their codec. */
+export function vethAttrs(link: MessageCodec<Link, LinkInput>) {
+  return attrSet("VETH_INFO", { peer: attr(VETH_INFO_PEER, messageAttr(() => link) as Codec<LinkInput>) });
+}

@@ -34,6 +34,11 @@ export const addrRecordings: readonly Recording[] = [
     command: "ip address delete 2001:db8::1/64 dev v0",
   },
   {
+    name: "link-local",
+    setup: ["ip link set v0 addrgenmode eui64", "ip link set v0 down", "ip link set v0 up"],
+    show,
+  },
+  {
     name: "two-addresses-in-one-net",
     setup: ["ip address add 10.1.0.5/16 dev v0", "ip address add 10.1.0.6/16 dev v0"],
     show,

@@ -24,7 +24,7 @@ function modify(verb: string): Recording {
 
 const metrics = [
   "mtu lock 1400 advmss 1300 window 65000 rtt 100ms rttvar 50ms ssthresh 10 cwnd 11 reordering 4 hoplimit 33",
-  "initcwnd 12 initrwnd 13 features ecn quickack 1 congctl reno rto_min 20ms fastopen_no_cookie 1",
+  "initcwnd 12 initrwnd 13 features ecn quickack 1 rto_min 20ms fastopen_no_cookie 1",
 ].join(" ");
 
 export const routeRecordings: readonly Recording[] = [
@@ -35,6 +35,7 @@ export const routeRecordings: readonly Recording[] = [
   add("table-1000", "default via 10.1.0.1 table 1000", "route show table 1000"),
   add("table-100", "10.2.0.0/16 via 10.1.0.1 table 100", "route show table 100"),
   add("all-metrics", `10.2.0.0/16 via 10.1.0.1 ${metrics}`),
+  add("congctl", "10.2.0.0/16 via 10.1.0.1 congctl reno"),
   add("attributes", "10.2.0.0/16 tos 0x10 via 10.1.0.1 dev v0 src 10.1.0.6 metric 50 proto static scope site"),
   add("realms", "10.2.0.0/16 via 10.1.0.1 realms 5/6"),
   add("onlink", "10.2.0.0/16 via 192.0.2.1 dev v0 onlink"),
@@ -76,6 +77,11 @@ export const routeRecordings: readonly Recording[] = [
   add6("ipv6-unreachable", "unreachable 2001:db8:2::/48"),
   add6("ipv6-encap-seg6", "2001:db8:2::/48 encap seg6 mode encap segs 2001:db8:9::1 dev v0"),
   ...["add", "replace", "change", "append", "prepend", "delete"].map(modify),
+  {
+    name: "delete-ipv6",
+    setup: [...addresses, "ip route add 2001:db8:2::/48 dev v0"],
+    command: "ip route delete 2001:db8:2::/48 dev v0",
+  },
   {
     name: "delete-whole",
     setup: [...addresses, "ip route add 10.2.0.0/16 via 10.1.0.1 dev v0 metric 5 proto static"],

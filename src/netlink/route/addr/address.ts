@@ -56,8 +56,8 @@ export interface AddressInput extends AddressAttrs, RawAttrs, Issues {
   flags?: number;
 }
 
-/** The low bits that fit ifa_flags; an IFA_FLAGS is sent only for more, as `ip` does. */
-const IFA_FLAGS_LOW = 0xff;
+/** What fits ifa_flags; the kernel does not read it where there is an IFA_FLAGS, which `ip` sends only for more. */
+const IFA_FLAGS_MAX = 0xff;
 
 export function addressFromMessage(message: AddrMessage & Issues): Address {
   const { family, prefixlen, ifaFlags, scope, index, address, local, flags, ...attrs } = message;
@@ -75,14 +75,14 @@ export function addressToMessage(input: AddressInput): AddrMessageInput {
   const message: AddrMessageInput = {
     family,
     prefixlen: length,
-    ifaFlags: flags & IFA_FLAGS_LOW,
+    ifaFlags: flags > IFA_FLAGS_MAX ? 0 : flags,
     scope: scope ?? (family === AF_INET && local.startsWith("127.") ? RT_SCOPE_HOST : RT_SCOPE_UNIVERSE),
     index,
     local,
     address: peer ?? local,
     ...attrs,
   };
-  if ((flags & ~IFA_FLAGS_LOW) !== 0) message.flags = flags;
+  if (flags > IFA_FLAGS_MAX) message.flags = flags;
   return message;
 }
 

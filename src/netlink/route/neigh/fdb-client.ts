@@ -16,7 +16,7 @@ export interface FdbInput extends NeighMessageInput {
   lladdr: string;
   /** NTF_MASTER for the entry of the bridge that the link is a port of; NTF_SELF, the link's own, when left out. */
   flags?: number;
-  /** NUD_NOARP is `static`, NUD_REACHABLE `dynamic`; PERMANENT when left out. */
+  /** NUD_NOARP is `static`, NUD_REACHABLE `dynamic`; NOARP and PERMANENT, which is `local`, when left out. */
   state?: number;
 }
 
@@ -132,7 +132,7 @@ export class FdbClient {
   }
 
   async #modify(entry: FdbInput, action: { verb: string; type: number; flags: number }): Promise<void> {
-    const { flags = 0, state = NUD_PERMANENT, ...rest } = entry;
+    const { flags = 0, state = NUD_NOARP | NUD_PERMANENT, ...rest } = entry;
     await this.#exchange.request({
       type: action.type,
       flags: action.flags,
@@ -140,7 +140,7 @@ export class FdbClient {
       body: {
         ...rest,
         family: AF_BRIDGE,
-        state: state | NUD_NOARP,
+        state,
         flags: (flags & (NTF_SELF | NTF_MASTER)) === 0 ? flags | NTF_SELF : flags,
       },
       operation: `${action.verb} forwarding entry ${entry.lladdr} on link index ${entry.index}`,

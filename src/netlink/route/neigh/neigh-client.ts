@@ -15,7 +15,7 @@ export interface NeighInput extends NeighMessageInput {
   /** Index of the link. */
   index: number;
   dst: string;
-  /** NUD_*; PERMANENT when left out. */
+  /** NUD_*; when left out PERMANENT, or NONE where the kernel is to find `lladdr` by itself. */
   state?: number;
 }
 
@@ -88,17 +88,17 @@ export class NeighClient {
 
   /** @throws {NetlinkError} ENOENT where there is none */
   async delete({ index, dst, proxy }: NeighRef): Promise<void> {
-    const flags = proxy === true ? NTF_PROXY : 0;
-    const neigh = { index, dst, state: NUD_NONE, flags };
+    const neigh = { index, dst, state: NUD_PERMANENT, flags: proxy === true ? NTF_PROXY : 0 };
     await this.#modify(neigh, { verb: "delete", type: RTM_DELNEIGH, flags: 0 });
   }
 
   async #modify(neigh: NeighInput, action: { verb: string; type: number; flags: number }): Promise<void> {
+    const unresolved = neigh.lladdr === undefined && ((neigh.flags ?? 0) & NTF_PROXY) === 0;
     await this.#exchange.request({
       type: action.type,
       flags: action.flags,
       codec: neighMessage,
-      body: { state: NUD_PERMANENT, ...neigh, family: familyOf(neigh.dst) },
+      body: { state: unresolved ? NUD_NONE : NUD_PERMANENT, ...neigh, family: familyOf(neigh.dst) },
       operation: `${action.verb} neighbour ${neigh.dst} on link index ${neigh.index}`,
     });
   }

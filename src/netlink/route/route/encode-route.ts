@@ -15,7 +15,7 @@ import {
   RTPROT_BOOT,
   RTPROT_UNSPEC,
 } from "../../uapi/rtnetlink.ts";
-import { AF_MPLS } from "../../uapi/socket.ts";
+import { AF_INET, AF_MPLS } from "../../uapi/socket.ts";
 import { splitPrefix } from "../prefix-text.ts";
 import type { RouteInput } from "./route.ts";
 import type { RouteMessageInput } from "./route-message.ts";
@@ -31,23 +31,19 @@ const RTM_TABLE_MAX = 0xff;
 export function routeToMessage(input: RouteInput, wanted: "whole" | "match"): RouteMessageInput {
   const { dst, src, family, tos, table = RT_TABLE_MAIN, protocol, scope, type, flags, ...attrs } = input;
   const whole = wanted === "whole";
+  const to = family === AF_MPLS ? mplsPrefix(dst) : splitPrefix(dst, "dst");
   const message: RouteMessageInput = {
+    family: family ?? to.family,
+    dstLen: to.length,
     rtmTable: table > RTM_TABLE_MAX ? RT_TABLE_UNSPEC : table,
     protocol: protocol ?? (whole ? RTPROT_BOOT : RTPROT_UNSPEC),
-    scope: scope ?? (whole ? defaultScope(input) : RT_SCOPE_NOWHERE),
+    scope: scope ?? (whole ? defaultScope(input, to.family) : RT_SCOPE_NOWHERE),
     type: type ?? (whole ? RTN_UNICAST : RTN_UNSPEC),
   };
   if (tos !== undefined) message.tos = tos;
   if (flags !== undefined) message.flags = flags;
-  if (family === AF_MPLS) {
-    Object.assign(message, { family, dstLen: MPLS_LABEL_BITS, dst });
-  } else {
-    const to = splitPrefix(dst, "dst");
-    message.family = family ?? to.family;
-    message.dstLen = to.length;
-    // Nothing to say where no bit counts: so does `ip`.
-    if (to.length > 0) message.dst = to.address;
-  }
+  // Where no bit counts there is nothing to say.
+  if (to.length > 0) message.dst = to.address;
   if (src !== undefined) {
     const from = splitPrefix(src, "src");
     message.srcLen = from.length;
@@ -57,9 +53,14 @@ export function routeToMessage(input: RouteInput, wanted: "whole" | "match"): Ro
   return Object.assign(message, attrs);
 }
 
-/** As `ip route`: as near as the way allows. */
-function defaultScope({ type = RTN_UNICAST, gateway, via, multipath, nhId, family }: RouteInput): number {
-  if (family === AF_MPLS) return RT_SCOPE_UNIVERSE;
+/** Labels are looked up whole. */
+function mplsPrefix(label: string): { family: number; address: string; length: number } {
+  return { family: AF_MPLS, address: label, length: MPLS_LABEL_BITS };
+}
+
+/** As `ip route`: as near as the way allows. Only IPv4 has scopes. */
+function defaultScope({ type = RTN_UNICAST, gateway, via, multipath, nhId }: RouteInput, family: number): number {
+  if (family !== AF_INET) return RT_SCOPE_UNIVERSE;
   if (type === RTN_LOCAL || type === RTN_NAT) return RT_SCOPE_HOST;
   if (type === RTN_BROADCAST || type === RTN_MULTICAST || type === RTN_ANYCAST) return RT_SCOPE_LINK;
   const direct = gateway === undefined && via === undefined && multipath === undefined && nhId === undefined;

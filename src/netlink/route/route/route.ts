@@ -70,8 +70,8 @@ export interface RouteAttrs {
 
 /**
  * A route to be added, changed or deleted; what is left out is not sent. What `list` returned can be given back. Without
- * them, these are as for `ip route`: `type` RTN_UNICAST, `protocol` RTPROT_BOOT, `table` RT_TABLE_MAIN, and `scope` HOST for
- * local routes, LINK where there is no gateway, UNIVERSE for all others. In a delete they match any (but the table).
+ * them, these are as for `ip route`: `type` RTN_UNICAST, `protocol` RTPROT_BOOT, `table` RT_TABLE_MAIN, and, for IPv4,
+ * `scope` HOST for local routes, LINK where there is no gateway, UNIVERSE for all others. In a delete they match any (but the table).
  */
 export interface RouteInput extends RouteAttrs, RawAttrs, Issues {
   /** `10.1.0.0/16`, an address alone for all its bits, `0.0.0.0/0` or `::/0` for the default route. */

@@ -1,6 +1,6 @@
 import type { Issues } from "../../message/message-codec.ts";
 import { FR_ACT_GOTO, FR_ACT_TO_TBL, FR_ACT_UNSPEC } from "../../uapi/fib_rules.ts";
-import { RT_TABLE_MAIN, RT_TABLE_UNSPEC, RTPROT_BOOT } from "../../uapi/rtnetlink.ts";
+import { RT_TABLE_MAIN, RT_TABLE_UNSPEC } from "../../uapi/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../uapi/socket.ts";
 import type { RawAttrs } from "../../wire/attr-table.ts";
 import { splitPrefix } from "../prefix-text.ts";
@@ -65,8 +65,8 @@ interface RuleAttrs {
 
 /**
  * A rule to be added or deleted; what is left out is not sent. When adding, and as for `ip rule`, these have defaults:
- * `action` FR_ACT_GOTO with `goto` and FR_ACT_TO_TBL otherwise, `table` RT_TABLE_MAIN for the latter, `protocol`
- * RTPROT_BOOT. In a delete they match any.
+ * `action` FR_ACT_GOTO with `goto` and FR_ACT_TO_TBL otherwise, `table` RT_TABLE_MAIN for the latter. In a delete they
+ * match any.
  */
 export interface RuleInput extends RuleAttrs, RawAttrs, Issues {
   /** By default that of `src` or `dst`, or AF_INET. */
@@ -96,7 +96,7 @@ function unspecified(family: number): string {
  * @throws {WireError} where a prefix is none.
  */
 export function ruleToMessage(input: RuleInput, wanted: "whole" | "match"): RuleMessageInput {
-  const { family, src, dst, tos, table, action, flags, protocol, ...attrs } = input;
+  const { family, src, dst, tos, table, action, flags, ...attrs } = input;
   const whole = wanted === "whole";
   const does = action ?? (whole ? (attrs.goto === undefined ? FR_ACT_TO_TBL : FR_ACT_GOTO) : FR_ACT_UNSPEC);
   const looksIn = table ?? (whole && does === FR_ACT_TO_TBL && attrs.l3mdev !== 1 ? RT_TABLE_MAIN : RT_TABLE_UNSPEC);
@@ -106,8 +106,6 @@ export function ruleToMessage(input: RuleInput, wanted: "whole" | "match"): Rule
   };
   if (tos !== undefined) message.tos = tos;
   if (flags !== undefined) message.flags = flags;
-  const by = protocol ?? (whole ? RTPROT_BOOT : undefined);
-  if (by !== undefined) message.protocol = by;
   const from = src === undefined ? undefined : splitPrefix(src, "src");
   const to = dst === undefined ? undefined : splitPrefix(dst, "dst");
   message.family = family ?? from?.family ?? to?.family ?? AF_INET;

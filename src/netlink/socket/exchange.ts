@@ -56,6 +56,8 @@ export class Exchange {
   readonly #onWarning: WarningHandler;
   #seq: number;
   #tail: Promise<unknown> = Promise.resolve();
+  /** For all but long batches: a new buffer for each request would cost more than the request. */
+  readonly #writer = new Writer();
   /** Sequence number of a dump that was given up before its end. */
   #unfinished: number | undefined;
 
@@ -158,12 +160,18 @@ export class Exchange {
     return { seq, start, end: writer.length };
   }
 
+  #emptyWriter(): Writer {
+    this.#writer.truncate(0);
+    this.#writer.path.length = 0;
+    return this.#writer;
+  }
+
   #pack(requests: readonly Request[]): readonly Batch[] {
     const batches: Batch[] = [];
     let batch: Batch | undefined;
     for (const [index, request] of requests.entries()) {
       if (batch === undefined || batch.sent.size === MAX_BATCH || batch.writer.length > MAX_BATCH_BYTES) {
-        batch = { writer: new Writer(), sent: new Map() };
+        batch = { writer: batch === undefined ? this.#emptyWriter() : new Writer(), sent: new Map() };
         batches.push(batch);
       }
       const { seq, start, end } = this.#encode(batch.writer, request, NLM_F_ACK);
@@ -201,7 +209,7 @@ export class Exchange {
 
   async #dumpOnce<I extends object>(request: Request<I>, onFrame: FrameHandler): Promise<{ filtered: boolean }> {
     if (this.#unfinished !== undefined) await this.#readDump(this.#unfinished, ignore);
-    const writer = new Writer(256);
+    const writer = this.#emptyWriter();
     const { seq } = this.#encode(writer, request as Request, NLM_F_DUMP);
     const bytes = writer.finish();
     await this.#transport.send(bytes);

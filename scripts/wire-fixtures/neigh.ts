@@ -1,7 +1,7 @@
 import type { Recording } from "./recording.ts";
 
 const LLADDR = "02:00:00:00:00:01";
-const show = "ip -d -j neighbour show dev v0";
+const show = "ip -d -j neighbour show dev v0 nud all";
 const add = (name: string, rest: string): Recording => ({ name, command: `ip neighbour add ${rest} dev v0`, show });
 const there = [`ip neighbour add 10.1.0.7 lladdr ${LLADDR} dev v0`];
 

@@ -37,7 +37,7 @@ export function routeToMessage(input: RouteInput, wanted: "whole" | "match"): Ro
     dstLen: to.length,
     rtmTable: table > RTM_TABLE_MAX ? RT_TABLE_UNSPEC : table,
     protocol: protocol ?? (whole ? RTPROT_BOOT : RTPROT_UNSPEC),
-    scope: scope ?? (whole ? defaultScope(input, to.family) : RT_SCOPE_NOWHERE),
+    scope: scope ?? defaultScope(input, { family: to.family, whole }),
     type: type ?? (whole ? RTN_UNICAST : RTN_UNSPEC),
   };
   if (tos !== undefined) message.tos = tos;
@@ -58,9 +58,11 @@ function mplsPrefix(label: string): { family: number; address: string; length: n
   return { family: AF_MPLS, address: label, length: MPLS_LABEL_BITS };
 }
 
-/** As `ip route`: as near as the way allows. Only IPv4 has scopes. */
-function defaultScope({ type = RTN_UNICAST, gateway, via, multipath, nhId }: RouteInput, family: number): number {
+/** As `ip route`: as near as the way allows, and when deleting any. Only IPv4 has scopes. */
+function defaultScope(input: RouteInput, { family, whole }: { family: number; whole: boolean }): number {
+  const { type = RTN_UNICAST, gateway, via, multipath, nhId } = input;
   if (family !== AF_INET) return RT_SCOPE_UNIVERSE;
+  if (!whole) return RT_SCOPE_NOWHERE;
   if (type === RTN_LOCAL || type === RTN_NAT) return RT_SCOPE_HOST;
   if (type === RTN_BROADCAST || type === RTN_MULTICAST || type === RTN_ANYCAST) return RT_SCOPE_LINK;
   const direct = gateway === undefined && via === undefined && multipath === undefined && nhId === undefined;

@@ -8,8 +8,7 @@ import { enableForwarding } from "../shared/forwarding.ts";
 import { setUp } from "../shared/link-state.ts";
 import { withRollback } from "../shared/rollback.ts";
 import { openContainer, openHost } from "../shared/side.ts";
-import { createVethPair } from "../shared/veth-pair.ts";
-import { ensureBridge } from "./bridge-link.ts";
+import { createVethPair, refuseOccupiedName } from "../shared/veth-pair.ts";
 import { loadBridgeConfig } from "./config.ts";
 import { ensureGatewayAddress } from "./gateway-address.ts";
 import { assignGateways } from "./gateways.ts";
@@ -22,39 +21,40 @@ import { ensureVlanGateway } from "./vlan-gateway.ts";
 /**
  * CNI ADD: a veth pair whose host end is a port of the bridge, IPAM's addresses on the other end, and the bridge as
  * gateway where asked for. Without IPAM only the wire is laid (layer 2). What all containers share, the gateway's address
- * and forwarding, comes last: nothing that can fail stands behind it.
+ * and forwarding, comes last: next to nothing that can fail stands behind it.
  */
 export async function add(call: PluginCall): Promise<Result> {
   const config = loadBridgeConfig(call);
   const { ifname, netns: sandbox } = call;
-  using container = await openContainer(call.netns);
+  using container = await openContainer(sandbox);
   using host = await openHost();
+  await refuseOccupiedName(container, ifname);
   return await withRollback(call.warn, async (rollback) => {
+    const attach = { host, container, rollback };
     const ipam = config.ipamType === "" ? EMPTY_RESULT : await addIpam(call, rollback);
     const { result, gateways } = assignGateways(ipam, config);
-    const bridge = await ensureBridge(host, rollback, config);
-    const veth = await createVethPair({ host, container, rollback }, { ifname, mtu: config.mtu, mac: config.mac });
-    const { hostLink, containerLink } = veth;
-    await connectPort(host, hostLink, { bridge, config });
+    const { hostLink, containerLink } = await createVethPair(attach, { ifname, mtu: config.mtu, mac: config.mac });
+    const bridge = await connectPort(attach, hostLink, config);
     await setPortVlans(host, hostLink, config);
 
     if (config.ipamType !== "") {
       writeInterfaceSysctls(container, ifname, config);
-      await configureInterface(container, { ...result, ifname, index: containerLink.index });
+      await configureInterface(attach, { ...result, ifname, index: containerLink.index });
     } else if (!config.disableContainerInterface) {
       await setUp(container, containerLink);
     }
     if (!config.disableContainerInterface) await awaitPortUp(host, hostLink);
 
     const onVlan = config.vlan !== 0 && gateways.length > 0;
-    const vlanGateway = onVlan ? await ensureVlanGateway({ host, rollback }, { bridge, vlan: config.vlan }) : undefined;
+    const vlanGateway = onVlan ? await ensureVlanGateway(attach, { bridge, vlan: config.vlan }) : undefined;
     for (const gateway of gateways) {
       const target = { link: vlanGateway ?? bridge, forceAddress: config.forceAddress };
-      await ensureGatewayAddress({ host, rollback }, gateway, target);
+      await ensureGatewayAddress(attach, gateway, target);
     }
     const links = { bridge, hostLink, containerLink, vlanGateway, sandbox };
     const interfaces = await listInterfaces(host, links);
-    await enableForwarding(host, new Set(gateways.map(({ address }): IpFamily => address.family)));
+    const families = new Set(gateways.map(({ address }): IpFamily => address.family));
+    await enableForwarding("failed to enable forwarding", families);
     return { ...result, interfaces, dns: chooseDns(call.config.dns, result.dns) };
   });
 }

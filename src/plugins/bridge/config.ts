@@ -1,7 +1,8 @@
-import { parseMacAddress } from "../../addr/mac-address.ts";
+import { formatMacAddress, parseMacAddress } from "../../addr/mac-address.ts";
 import { parseCniArgs } from "../../cni/cni-args.ts";
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { readConfig, type ShapeValue } from "../../cni/config/shape.ts";
+import { quote } from "../../cni/go-quote.ts";
 import type { PluginCall } from "../../cni/skel/plugin.ts";
 import { refuseUnsupported } from "../shared/unsupported.ts";
 import { expandVlanTrunk, MAX_VLAN_ID } from "./vlan-trunk.ts";
@@ -47,7 +48,7 @@ export interface BridgeConfig {
   readonly enabledad: boolean;
   readonly disableContainerInterface: boolean;
   readonly portIsolation: boolean;
-  /** Wanted hardware address of the container's end; empty when any will do. */
+  /** Wanted hardware address of the container's end, for ADD in canonical form; empty when any will do. */
   readonly mac: string;
   /** Empty in layer-2 mode. */
   readonly ipamType: string;
@@ -55,12 +56,19 @@ export interface BridgeConfig {
 
 const DEFAULT_BRIDGE = "cni0";
 
+/** As net/core/dev.c:dev_valid_name has it. */
+const IFNAME = /^(?!\.{1,2}$)[^/:\s]+$/;
+const MAX_IFNAME_BYTES = 15;
+
+/** Results of these versions have no place for interfaces, and so nothing to say without addresses. */
+const RESULTS_OF_ADDRESSES: ReadonlySet<string> = new Set(["0.1.0", "0.2.0"]);
+
 /** @throws {CniError} 6, 7, or 4 for CNI_ARGS */
 export function loadBridgeConfig(call: PluginCall): BridgeConfig {
   const conf = readConfig(bridgeShape, call.config);
   const { vlan = 0, mtu = 0, isDefaultGateway = false } = conf;
   if (vlan < 0 || vlan > MAX_VLAN_ID) {
-    throw invalid(`invalid VLAN ID ${vlan} (must be between 0 and ${MAX_VLAN_ID})`);
+    throw invalid(`invalid VLAN ID ${vlan} (must be between 0 and ${MAX_VLAN_ID})`, `vlan: ${vlan}`);
   }
   refuseUnsupported(call, { ipMasq: conf.ipMasq === true, macspoofchk: conf.macspoofchk === true });
   const config: BridgeConfig = {
@@ -81,22 +89,33 @@ export function loadBridgeConfig(call: PluginCall): BridgeConfig {
     ipamType: call.config.ipam?.type ?? "",
   };
   if (config.disableContainerInterface && config.ipamType !== "") {
-    throw invalid("cannot use IPAM when DisableContainerInterface flag is set");
+    const details = "disableContainerInterface and ipam exclude each other";
+    throw invalid("cannot use IPAM when DisableContainerInterface flag is set", details);
   }
   if (config.hairpinMode && config.promiscMode) {
     throw invalid("cannot set hairpin mode and promiscuous mode at the same time");
   }
+  if (call.command === "ADD") refuseImpossible(call, config);
   return config;
+}
+
+/** What no ADD can carry out; a DEL must not stumble over it. */
+function refuseImpossible(call: PluginCall, { bridge, ipamType }: BridgeConfig): void {
+  if (!IFNAME.test(bridge) || Buffer.byteLength(bridge) > MAX_IFNAME_BYTES) {
+    throw invalid(`invalid bridge name ${quote(bridge)}`, "1 to 15 bytes, no slash, colon or white space");
+  }
+  if (ipamType === "" && RESULTS_OF_ADDRESSES.has(call.config.cniVersion)) {
+    throw invalid("cannot convert: no valid IP addresses", "without ipam, cniVersion must be 0.3.0 or later");
+  }
 }
 
 /** The last one given counts: CNI_ARGS, then `args`, then the runtime. */
 function readMac(call: PluginCall, conf: ShapeValue<typeof bridgeShape>): string {
   const { MAC = "" } = parseCniArgs(call.args, { MAC: (value) => value });
   const wanted = conf.runtimeConfig?.mac || conf.args?.cni?.mac || MAC;
-  if (wanted !== "") parseMacAddress(wanted);
-  return wanted;
+  return call.command === "ADD" && wanted !== "" ? formatMacAddress(parseMacAddress(wanted)) : wanted;
 }
 
-export function invalid(msg: string): CniError {
-  return new CniError(CNI_ERROR.invalidNetworkConfig, msg);
+function invalid(msg: string, details = ""): CniError {
+  return new CniError(CNI_ERROR.invalidNetworkConfig, msg, { details });
 }

@@ -5,10 +5,11 @@ import type { Address } from "../../netlink/route/addr/address.ts";
 import type { Link } from "../../netlink/route/link/link-message.ts";
 import { isNetlinkError } from "../../netlink/socket/netlink-error.ts";
 import { AF_INET, AF_INET6 } from "../../netlink/uapi/socket.ts";
+import type { Attach } from "../shared/attach.ts";
 import { addressAttrs } from "../shared/configure-interface.ts";
-import type { Rollback } from "../shared/rollback.ts";
 import type { Side } from "../shared/side.ts";
 import { step } from "../shared/step.ts";
+import { ZERO_MAC } from "./bridge-link.ts";
 
 /** Where the gateway's address goes, and whether it may push another one out. */
 export interface GatewayTarget {
@@ -21,55 +22,97 @@ export interface GatewayTarget {
  * Puts the gateway's address on the bridge (or its VLAN interface). An address that conflicts is replaced when the
  * configuration forces it; an IPv6 address conflicts only where the subnets overlap.
  *
- * @throws {CniError} when there is a conflict
+ * @throws {CniError} 7 when there is a conflict
  */
 export async function ensureGatewayAddress(
-  { host, rollback }: { host: Side; rollback: Rollback },
+  attach: Attach,
   gateway: IpPrefix,
   { link, forceAddress }: GatewayTarget,
 ): Promise<void> {
-  const name = link.ifname ?? "";
-  const { family } = gateway.address;
-  const addrs = await host.client.addr.list({ index: link.index, family: family === 4 ? AF_INET : AF_INET6 });
+  const { client } = attach.host;
+  const name = quote(link.ifname ?? "");
+  const addrs = await client.addr.list({
+    index: link.index,
+    family: gateway.address.family === 4 ? AF_INET : AF_INET6,
+  });
   const text = formatIpPrefix(gateway);
   if (addrs.some((addr) => addr.address === text)) return;
-  for (const addr of addrs.filter((each) => conflicts(each, gateway))) {
-    if (!forceAddress) {
-      throw new CniError(CNI_ERROR.internal, `${quote(name)} already has an IP address different from ${text}`);
-    }
-    await replaceAddress({ host, rollback }, link, addr);
+  const conflicting = addrs.filter((each) => conflicts(each, gateway));
+  if (conflicting.length > 0 && !forceAddress) {
+    const details = `${name} has ${conflicting.map(({ address }) => address).join(", ")}; forceAddress replaces it`;
+    throw new CniError(
+      CNI_ERROR.invalidNetworkConfig,
+      `failed to set bridge addr: ${name} already has an IP address different from ${text}`,
+      { details },
+    );
   }
-  await step(`could not add IP address ${text} to ${quote(name)}`, () => addAddress({ host, rollback }, link, gateway));
-  // A bridge takes the lowest address of its ports, and loses it with the port, until it is given one.
-  if (link.address !== undefined) await host.client.link.set(link.index, { address: link.address });
+  if (conflicting.length > 0) await removeAddresses(attach, link, conflicting);
+  const isNew = await step(`failed to set bridge addr: could not add IP address ${text} to ${name}`, () =>
+    addAddress(attach, link, gateway),
+  );
+  if (isNew) await step(`could not set ${name}'s address`, () => fixMacAddress(attach.host, link));
 }
 
-async function addAddress(
-  { host, rollback }: { host: Side; rollback: Rollback },
-  link: Link,
-  gateway: IpPrefix,
-): Promise<void> {
+/** @returns false when another container's ADD was faster */
+async function addAddress({ host, rollback }: Attach, link: Link, gateway: IpPrefix): Promise<boolean> {
   const input = { index: link.index, ...addressAttrs(gateway) };
   try {
-    await host.client.addr.add(input);
+    await rollback.perform({
+      undoing: `delete address ${input.address} of ${quote(link.ifname ?? "")}`,
+      run: () => host.client.addr.add(input),
+      undo: () => deleteAddress(host, { index: link.index, address: input.address }),
+    });
+    return true;
   } catch (error) {
-    if (isNetlinkError(error, "EEXIST")) return;
+    if (isNetlinkError(error, "EEXIST")) return false;
     throw error;
   }
-  rollback.add(`delete address ${input.address}`, () => host.client.addr.delete(input));
 }
 
-async function replaceAddress(
-  { host, rollback }: { host: Side; rollback: Rollback },
-  link: Link,
-  addr: Address,
-): Promise<void> {
-  const { address, broadcast, scope, label } = addr;
-  const input = { index: link.index, address, scope, ...(broadcast ? { broadcast } : {}), ...(label ? { label } : {}) };
-  await step(`could not remove IP address from ${quote(link.ifname ?? "")}`, () =>
-    host.client.addr.delete({ index: link.index, address }),
+async function deleteAddress({ client }: Side, address: { index: number; address: string }): Promise<void> {
+  try {
+    await client.addr.delete(address);
+  } catch (error) {
+    // IPv4 drops the other addresses of a subnet together with the first.
+    if (!isNetlinkError(error, "EADDRNOTAVAIL")) throw error;
+  }
+}
+
+async function removeAddresses({ host, rollback }: Attach, link: Link, addrs: readonly Address[]): Promise<void> {
+  const name = quote(link.ifname ?? "");
+  await step(`failed to set bridge addr: could not remove IP address from ${name}`, () =>
+    rollback.perform({
+      undoing: `restore addresses of ${name}`,
+      async run() {
+        for (const { index, address } of addrs) await deleteAddress(host, { index, address });
+      },
+      undo: () => restoreAddresses(host, addrs),
+    }),
   );
-  rollback.add(`restore address ${address}`, () => host.client.addr.add(input));
+}
+
+/** In their old order: which address of a subnet is the first is not all the same. */
+async function restoreAddresses({ client }: Side, addrs: readonly Address[]): Promise<void> {
+  for (const { index, address, broadcast, scope, label } of addrs) {
+    try {
+      await client.addr.add({
+        index,
+        address,
+        scope,
+        ...(broadcast ? { broadcast } : {}),
+        ...(label ? { label } : {}),
+      });
+    } catch (error) {
+      if (!isNetlinkError(error, "EEXIST")) throw error;
+    }
+  }
+}
+
+/** A bridge takes the lowest address of its ports, and loses it with the port, until it is given one. */
+async function fixMacAddress({ client }: Side, link: Link): Promise<void> {
+  const isUsable = link.address !== undefined && link.address !== ZERO_MAC;
+  const address = isUsable ? link.address : (await client.link.get(link.index)).address;
+  if (address !== undefined) await client.link.set(link.index, { address });
 }
 
 function conflicts(addr: Address, gateway: IpPrefix): boolean {

@@ -1,6 +1,7 @@
 import type { Interface } from "../../cni/types/result.ts";
 import type { Link } from "../../netlink/route/link/link-message.ts";
 import type { Side } from "../shared/side.ts";
+import { toInterface } from "../shared/to-interface.ts";
 
 /** Index of the container's interface in {@link listInterfaces}. */
 export const CONTAINER_INTERFACE = 2;
@@ -22,8 +23,4 @@ export async function listInterfaces(
     { ...toInterface(containerLink), sandbox },
     ...(vlanGateway === undefined ? [] : [toInterface(vlanGateway)]),
   ];
-}
-
-export function toInterface({ ifname = "", address = "" }: Link): Interface {
-  return { name: ifname, mac: address };
 }

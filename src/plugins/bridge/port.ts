@@ -1,39 +1,62 @@
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { quote } from "../../cni/go-quote.ts";
-import type { BridgePort } from "../../netlink/route/link/kinds/bridge-port.ts";
 import type { Link } from "../../netlink/route/link/link-message.ts";
+import { isNetlinkError } from "../../netlink/socket/netlink-error.ts";
 import { RTNLGRP_LINK } from "../../netlink/uapi/rtnetlink.ts";
+import type { Attach } from "../shared/attach.ts";
 import { awaitState } from "../shared/await-state.ts";
 import type { Side } from "../shared/side.ts";
 import { step } from "../shared/step.ts";
+import { ensureBridge } from "./bridge-link.ts";
 import type { BridgeConfig } from "./config.ts";
 
 /** IF_OPER_UP (linux/if.h) */
 const IF_OPER_UP = 6;
 /** As long as the reference waits in all: 50 + 500 + 1000 + 1000 ms. */
 const PORT_UP_TIMEOUT_MS = 2550;
+/** How often a bridge may be taken away underneath. */
+const MAX_ATTEMPTS = 5;
 
-/** Makes the host's end a port of the bridge. */
-export async function connectPort(
-  host: Side,
-  port: Link,
-  { bridge, config }: { bridge: Link; config: BridgeConfig },
-): Promise<void> {
-  const name = quote(port.ifname ?? "");
-  await step(`failed to connect ${name} to bridge ${config.bridge}`, () =>
-    host.client.link.set(port.index, { master: bridge.index }),
-  );
-  // A new port has neither; what is off is not sent.
-  if (config.hairpinMode) {
-    await step(`failed to setup hairpin mode for ${port.ifname}`, () => setPort(host, port, { mode: true }));
-  }
-  if (config.portIsolation) {
-    await step(`failed to set isolated on for ${port.ifname}`, () => setPort(host, port, { isolated: true }));
+/**
+ * Makes the host's end a port of the bridge. A bridge without ports may vanish before: another container's ADD made it,
+ * failed, and saw nobody using it.
+ *
+ * @returns the bridge, before the port
+ */
+export async function connectPort(attach: Attach, port: Link, config: BridgeConfig): Promise<Link> {
+  const { host, rollback } = attach;
+  for (let attempt = 1; ; attempt++) {
+    const bridge = await ensureBridge(attach, config);
+    try {
+      await step(`failed to connect ${quote(port.ifname ?? "")} to bridge ${config.bridge}`, () =>
+        rollback.perform({
+          undoing: `release ${port.ifname} from bridge ${config.bridge}`,
+          run: () => host.client.link.set(port.index, { master: bridge.index }),
+          undo: () => host.client.link.set(port.index, { master: 0 }),
+        }),
+      );
+      await setPortFlags(host, port, config);
+      return bridge;
+    } catch (error) {
+      const refused = error instanceof CniError && isNetlinkError(error.cause);
+      const isGone = refused && (await host.client.link.find(bridge.index)) === undefined;
+      if (!isGone || attempt === MAX_ATTEMPTS) throw error;
+    }
   }
 }
 
-async function setPort(host: Side, port: Link, slaveData: BridgePort): Promise<void> {
-  await host.client.link.set(port.index, { linkinfo: { slaveKind: "bridge", slaveData } });
+/** A new port has neither; what is off is not sent. */
+async function setPortFlags(
+  { client }: Side,
+  { index, ifname = "" }: Link,
+  { hairpinMode, portIsolation }: BridgeConfig,
+): Promise<void> {
+  if (hairpinMode) {
+    await step(`failed to setup hairpin mode for ${ifname}`, () => client.link.setBridgePort(index, { mode: true }));
+  }
+  if (portIsolation) {
+    await step(`failed to set isolated on for ${ifname}`, () => client.link.setBridgePort(index, { isolated: true }));
+  }
 }
 
 /** @throws {CniError} when the port does not come up in time */

@@ -1,8 +1,9 @@
 import { quote } from "../../cni/go-quote.ts";
 import type { Link } from "../../netlink/route/link/link-message.ts";
+import { isNetlinkError } from "../../netlink/socket/netlink-error.ts";
 import { IFF_UP } from "../../netlink/uapi/if.ts";
+import type { Attach } from "../shared/attach.ts";
 import { deleteLink } from "../shared/link-state.ts";
-import type { Rollback } from "../shared/rollback.ts";
 import type { Side } from "../shared/side.ts";
 import { step } from "../shared/step.ts";
 import { randomVethName } from "../shared/veth-pair.ts";
@@ -13,30 +14,44 @@ import { setUntaggedVlan } from "./port-vlans.ts";
  * other end is a port of the bridge. Shared by all containers of the VLAN; made when it is not there.
  */
 export async function ensureVlanGateway(
-  { host, rollback }: { host: Side; rollback: Rollback },
+  attach: Attach,
   { bridge, vlan }: { bridge: Link; vlan: number },
 ): Promise<Link> {
+  const { client } = attach.host;
   const name = `${bridge.ifname}.${vlan}`;
   return step("failed to create vlan interface", async () => {
-    const found = await host.client.link.find(name);
-    return found ?? (await createVlanGateway({ host, rollback }, { bridge, vlan, name }));
+    if ((await client.link.find(name)) === undefined) await createGateway(attach, name);
+    const gateway = await client.link.get(name);
+    // Also one that was there: an ADD may have been killed between making and connecting it.
+    if (gateway.linkinfo?.kind === "veth" && gateway.link !== undefined) {
+      await connectPeer(attach.host, await client.link.get(gateway.link), { bridge, vlan });
+    }
+    return gateway;
   });
 }
 
-async function createVlanGateway(
-  { host, rollback }: { host: Side; rollback: Rollback },
-  { bridge, vlan, name }: { bridge: Link; vlan: number; name: string },
-): Promise<Link> {
-  const portName = randomVethName();
-  await host.client.link.add({
-    ifname: name,
-    flags: IFF_UP,
-    change: IFF_UP,
-    linkinfo: { kind: "veth", data: { peer: { ifname: portName, flags: IFF_UP, change: IFF_UP, txqlen: 0 } } },
-  });
-  rollback.add(`delete link ${quote(name)}`, () => deleteLink(host, name));
-  const port = await host.client.link.get(portName);
-  await host.client.link.set(port.index, { master: bridge.index });
-  await setUntaggedVlan(host, port, vlan);
-  return host.client.link.get(name);
+/** Another container's ADD may be faster: its interface is as good. */
+async function createGateway({ host, rollback }: Attach, name: string): Promise<void> {
+  const peer = { ifname: randomVethName(), flags: IFF_UP, change: IFF_UP, txqlen: 0 };
+  try {
+    await rollback.perform({
+      undoing: `delete link ${quote(name)}`,
+      run: () =>
+        host.client.link.add({
+          ifname: name,
+          flags: IFF_UP,
+          change: IFF_UP,
+          linkinfo: { kind: "veth", data: { peer } },
+        }),
+      undo: () => deleteLink(host, name),
+    });
+  } catch (error) {
+    if (!isNetlinkError(error, "EEXIST")) throw error;
+  }
+}
+
+async function connectPeer(host: Side, peer: Link, { bridge, vlan }: { bridge: Link; vlan: number }): Promise<void> {
+  if (peer.master === bridge.index) return;
+  await host.client.link.set(peer.index, { master: bridge.index });
+  await setUntaggedVlan(host, peer, vlan);
 }

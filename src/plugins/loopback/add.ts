@@ -17,8 +17,8 @@ export async function add(call: PluginCall): Promise<Result> {
   const link = await container.client.link.get(LOOPBACK);
   return await withRollback(call.warn, async (rollback) => {
     if ((link.flags & IFF_UP) === 0) {
-      await setUp(container, link);
       rollback.add("set lo down", () => setDown(container, link));
+      await setUp(container, link);
     }
     const ips = await listFirstAddresses(container, link.index);
     if (call.config.prevResult !== undefined) return call.config.prevResult;
@@ -35,7 +35,10 @@ async function listFirstAddresses({ client }: Side, index: number): Promise<IpCo
     for (const { address } of addresses) {
       if (!isLoopbackAddress(parseIpPrefix(address).address)) {
         const [ip = ""] = address.split("/");
-        throw new CniError(CNI_ERROR.internal, `loopback interface found with non-loopback address ${quote(ip)}`);
+        throw new CniError(
+          CNI_ERROR.invalidNetworkConfig,
+          `loopback interface found with non-loopback address ${quote(ip)}`,
+        );
       }
     }
     const [first] = addresses;

@@ -1,5 +1,7 @@
+import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { readConfig } from "../../cni/config/shape.ts";
 import type { PluginCall } from "../../cni/skel/plugin.ts";
+import { ipamType } from "../shared/delegate-ipam.ts";
 import { refuseUnsupported } from "../shared/unsupported.ts";
 
 /** Keys of the ptp plugin's configuration. */
@@ -14,5 +16,9 @@ export interface PtpConfig {
 export function loadPtpConfig(call: PluginCall): PtpConfig {
   const { ipMasq, mtu = 0 } = readConfig(ptpShape, call.config);
   refuseUnsupported(call, { ipMasq: ipMasq === true });
+  if (call.command === "ADD" && ipamType(call) === "") {
+    const details = "ptp needs ipam.type";
+    throw new CniError(CNI_ERROR.invalidNetworkConfig, "no plugin name provided", { details });
+  }
   return { mtu };
 }

@@ -8,9 +8,12 @@ import type { Route as KernelRoute } from "../../netlink/route/route/route.ts";
 import { RT_TABLE_MAIN } from "../../netlink/uapi/rtnetlink.ts";
 import type { Side } from "./side.ts";
 
+/** Of the codes that the SPEC leaves to plugins ("100+"): CHECK found what ADD made changed or gone. */
+const DRIFT_CODE = 100;
+
 /** A difference between what ADD reported and what is there. */
 export function drift(msg: string): CniError {
-  return new CniError(CNI_ERROR.internal, msg);
+  return new CniError(DRIFT_CODE, msg);
 }
 
 /** @throws {CniError} 7 when the runtime did not pass the result of ADD */
@@ -19,12 +22,15 @@ export function requirePrevResult(call: PluginCall, msg: string): Result {
   return call.config.prevResult;
 }
 
-/** The container's interface in the result of ADD. */
+/** The container's interface in the result of ADD. @throws {CniError} 7 where that was about another namespace */
 export function getContainerInterface(call: PluginCall, result: Result): Interface {
   const found = result.interfaces.find(({ name, sandbox }) => name === call.ifname && sandbox === call.netns);
   if (found === undefined) {
     const sandbox = result.interfaces.find(({ name }) => name === call.ifname)?.sandbox ?? "";
-    throw drift(`Sandbox in prevResult ${sandbox} doesn't match configured netns: ${call.netns}`);
+    throw new CniError(
+      CNI_ERROR.invalidNetworkConfig,
+      `Sandbox in prevResult ${sandbox} doesn't match configured netns: ${call.netns}`,
+    );
   }
   return found;
 }
@@ -69,7 +75,10 @@ export async function checkRoutes(container: Side, routes: readonly Route[]): Pr
 
 function matches({ dst, gw, table }: Route, present: KernelRoute): boolean {
   if (present.table !== (table ?? RT_TABLE_MAIN) || present.dst !== formatIpPrefix(maskedPrefix(dst))) return false;
-  return dst.length === 0 || gw === undefined || present.gateway === formatIpAddress(gw);
+  if (dst.length === 0 || gw === undefined) return true;
+  // Two IPv6 routes to one destination are reported as one with two hops.
+  const gateways = [present, ...(present.multipath ?? [])].map(({ gateway }) => gateway);
+  return gateways.includes(formatIpAddress(gw));
 }
 
 async function listMainRoutes(container: Side): Promise<KernelRoute[]> {

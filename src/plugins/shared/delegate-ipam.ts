@@ -16,7 +16,8 @@ export async function addIpam(call: PluginCall, rollback: Rollback): Promise<Res
   const type = ipamType(call);
   const result = await call.delegate.add(type);
   rollback.add(`IPAM DEL of ${type}`, () => call.delegate.del(type));
-  if (result.ips.length === 0) throw new CniError(CNI_ERROR.internal, "IPAM plugin returned missing IP config");
+  if (result.ips.length === 0)
+    throw new CniError(CNI_ERROR.invalidNetworkConfig, "IPAM plugin returned missing IP config");
   return result;
 }
 

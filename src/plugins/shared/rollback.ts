@@ -1,19 +1,43 @@
+import { isNetlinkError } from "../../netlink/socket/netlink-error.ts";
+
 /** One undo, and the words for it should it fail. */
 interface Undo {
+  /** `delete link "vethd2c5a0b1"` */
   readonly what: string;
   readonly run: () => Promise<void> | void;
 }
 
-/**
- * What a failed ADD takes back. Every undo is registered on the line after its do; they run in reverse order, each
- * whatever the others did, so that the world ends as it was found.
- */
+/** A change and what takes it back. */
+export interface Change<T> {
+  /** The undo in words: `delete link "vethd2c5a0b1"` */
+  readonly undoing: string;
+  run(): Promise<T> | T;
+  /** Must be right also where the change has not happened. */
+  undo(): Promise<void> | void;
+}
+
+/** What a failed ADD takes back: in reverse order, each undo whatever the others did, so that the world ends as it was found. */
 export class Rollback {
   readonly #undos: Undo[] = [];
 
-  /** @param what `delete link "vethd2c5a0b1"` */
+  /** Remembers how to undo what has been done. */
   add(what: string, run: () => Promise<void> | void): void {
     this.#undos.push({ what, run });
+  }
+
+  /**
+   * Makes a change. Its undo is registered before, since an answer of the kernel can get lost: then nobody knows whether
+   * it happened, and the undo has to do for both. What the kernel refuses has not happened.
+   */
+  async perform<T>({ undoing, run, undo }: Change<T>): Promise<T> {
+    const registered: Undo = { what: undoing, run: undo };
+    this.#undos.push(registered);
+    try {
+      return await run();
+    } catch (error) {
+      if (isNetlinkError(error)) this.#undos.splice(this.#undos.indexOf(registered), 1);
+      throw error;
+    }
   }
 
   /** @returns what could not be undone, in words */

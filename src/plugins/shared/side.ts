@@ -23,13 +23,19 @@ export async function openContainer(path: string): Promise<Side> {
   return openSide(openNetns(path));
 }
 
-/** For DEL: undefined when the runtime gave no namespace, or one that is gone with all that was in it. */
+/** Of {@link NetnsError}; undefined stands for a file that is no namespace. */
+const GONE: ReadonlySet<string | undefined> = new Set(["ENOENT", "ENOTDIR", undefined]);
+
+/**
+ * For DEL: undefined when the runtime gave no namespace, or one that is gone with all that was in it. Unmounted and not
+ * removed, the file of a namespace stays as an empty one; so what is no namespace is one that is gone.
+ */
 export async function findContainer(path: string): Promise<Side | undefined> {
   if (path === "") return undefined;
   try {
     return await openContainer(path);
   } catch (error) {
-    if (error instanceof NetnsError && error.errnoName === "ENOENT") return undefined;
+    if (error instanceof NetnsError && GONE.has(error.errnoName)) return undefined;
     throw error;
   }
 }

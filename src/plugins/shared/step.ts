@@ -1,9 +1,13 @@
-import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
+import { CniError } from "../../cni/cni-error.ts";
 import { toCniError } from "../../cni/skel/map-error.ts";
+import { isSystemError, systemErrorReason } from "../../cni/system-error.ts";
+import { isNetlinkError } from "../../netlink/socket/netlink-error.ts";
+import { errnoText } from "../../netlink/uapi/errno.ts";
 
 /**
- * Runs one step of a verb. What it throws becomes the details behind a message that names the step and its object, and
- * gives the error its CNI code.
+ * Runs one step of a verb. What it throws gets a message that names the step, its object and the reason in a few words,
+ * as the reference puts it (`failed to add IP addr 10.1.0.5/16 to "eth0": file exists`); all that is known of the reason,
+ * the kernel's own words among it, is in the details.
  *
  * @param failed the message should it fail: `failed to create bridge "cni0"`
  */
@@ -12,7 +16,14 @@ export async function step<T>(failed: string, action: () => Promise<T> | T): Pro
     return await action();
   } catch (cause) {
     const { cniCode, msg, details } = toCniError(cause);
-    if (cniCode === CNI_ERROR.internal) throw new CniError(cniCode, failed, { cause });
-    throw new CniError(cniCode, `${failed}: ${msg}`, { details, cause });
+    const reason = findReason(cause);
+    if (reason === undefined) throw new CniError(cniCode, `${failed}: ${msg}`, { details, cause });
+    throw new CniError(cniCode, `${failed}: ${reason}`, { cause });
   }
+}
+
+/** The C library's words for the errno behind an error; undefined where there is none. */
+function findReason(error: unknown): string | undefined {
+  if (isNetlinkError(error)) return errnoText(error.errno);
+  return isSystemError(error) ? systemErrorReason(error) : undefined;
 }

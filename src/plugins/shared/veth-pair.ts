@@ -1,11 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { quote } from "../../cni/go-quote.ts";
 import type { Link, LinkInput } from "../../netlink/route/link/link-message.ts";
 import { isNetlinkError } from "../../netlink/socket/netlink-error.ts";
 import { IFF_UP } from "../../netlink/uapi/if.ts";
+import type { Attach } from "./attach.ts";
 import { deleteLink } from "./link-state.ts";
-import type { Rollback } from "./rollback.ts";
 import type { Side } from "./side.ts";
 import { step } from "./step.ts";
 import { tryWriteSysctl } from "./sysctl.ts";
@@ -30,19 +29,29 @@ const MAX_NAMES = 10;
 
 /** `veth` and eight hex digits. */
 export function randomVethName(): string {
-  return `veth${randomBytes(4).toString("hex")}`;
+  // The global generator: loading node:crypto takes longer than all else that a veth pair needs.
+  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return `veth${random.toString(16).padStart(8, "0")}`;
+}
+
+/**
+ * To be asked before anything is done, IPAM included: a second ADD of an attachment must not take away what the first
+ * one has.
+ *
+ * @throws {CniError} 4 when the container has an interface of that name
+ */
+export async function refuseOccupiedName({ client }: Side, ifname: string): Promise<void> {
+  if ((await client.link.find(ifname)) === undefined) return;
+  throw new CniError(CNI_ERROR.invalidEnvironment, `container veth name (${quote(ifname)}) already exists`);
 }
 
 /**
  * Makes a veth pair, each end in its namespace from the start (moving one costs the kernel a grace period), and sets
  * the host's end up.
  */
-export async function createVethPair(
-  { host, container, rollback }: { host: Side; container: Side; rollback: Rollback },
-  options: VethOptions,
-): Promise<VethPair> {
-  const hostName = await addVeth(host, container, options);
-  rollback.add(`delete link ${quote(hostName)}`, () => deleteLink(host, hostName));
+export async function createVethPair(attach: Attach, options: VethOptions): Promise<VethPair> {
+  const { host, container } = attach;
+  const hostName = await addVeth(attach, options);
   await step(`failed to set ${quote(hostName)} up`, () =>
     host.client.link.set(hostName, { flags: IFF_UP, change: IFF_UP }),
   );
@@ -56,7 +65,7 @@ export async function createVethPair(
   };
 }
 
-async function addVeth(host: Side, container: Side, { ifname, mtu, mac }: VethOptions): Promise<string> {
+async function addVeth({ host, container, rollback }: Attach, { ifname, mtu, mac }: VethOptions): Promise<string> {
   for (let attempt = 0; attempt < MAX_NAMES; attempt++) {
     const hostName = randomVethName();
     const size = mtu > 0 ? { mtu } : {};
@@ -69,19 +78,17 @@ async function addVeth(host: Side, container: Side, { ifname, mtu, mac }: VethOp
       linkinfo: { kind: "veth", data: { peer } },
     };
     try {
-      await container.client.link.add(link);
+      await step("failed to make veth pair", () =>
+        rollback.perform({
+          undoing: `delete link ${quote(hostName)}`,
+          run: () => container.client.link.add(link),
+          undo: () => deleteLink(host, hostName),
+        }),
+      );
       return hostName;
     } catch (error) {
-      if (!isNetlinkError(error, "EEXIST")) {
-        throw new CniError(CNI_ERROR.internal, "failed to make veth pair", { cause: error });
-      }
-      if ((await container.client.link.find(ifname)) !== undefined) {
-        throw new CniError(
-          CNI_ERROR.invalidEnvironment,
-          `container veth name (${quote(ifname)}) peer provided (${quote(hostName)}) already exists`,
-          { cause: error },
-        );
-      }
+      if (!(error instanceof CniError) || !isNetlinkError(error.cause, "EEXIST")) throw error;
+      await refuseOccupiedName(container, ifname);
     }
   }
   throw new CniError(CNI_ERROR.internal, "failed to find a unique veth name");

@@ -3,16 +3,16 @@ import { formatIpAddress, parseIpAddress } from "../../addr/ip-address.ts";
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { type Allocation, allocate } from "./allocator.ts";
 import type { HostLocalConfig } from "./config.ts";
-import { type Attachment, describeHolder, formatLease, type Lease } from "./lease.ts";
+import { type Attachment, describeHolder, formatLease } from "./lease.ts";
 import { type StoreAccess, withLockedStore } from "./locked-store.ts";
 import { lastReservedTemporary } from "./store-path.ts";
 import { type StoreScan, scanStore } from "./store-scan.ts";
 import {
   createLease,
+  discardFile,
   ensureStore,
   placeLastReserved,
   readLastReserved,
-  removeFile,
   stageLastReserved,
   syncDirectory,
 } from "./store-write.ts";
@@ -27,33 +27,45 @@ export interface Reservation {
 
 function choose(access: StoreAccess, reservation: Reservation, scan: StoreScan): Allocation[] {
   const { directory, sets, requested } = reservation.config;
-  const holders = new Map<string, Lease>(scan.leases.map((lease) => [lease.address, lease]));
+  const taken = new Set<string>();
+  for (const { address } of scan.leases) taken.add(address);
   const { containerId } = reservation.attachment;
+  const exact = formatLease(reservation.attachment);
   // A lease without an interface is of a plugin so old that a container had one only.
-  const own = new Set([formatLease(reservation.attachment), formatLease({ containerId })]);
+  const legacy = formatLease({ containerId });
   return allocate({
     containerId,
     sets,
     requested,
     held: scan.leases
-      .filter(({ content }) => content !== undefined && own.has(content))
+      .filter(({ content }) => content === exact || content === legacy)
       .map(({ address }) => parseIpAddress(address)),
     lastReserved: (set) => readLastReserved({ directory, set, warn: access.warn }),
-    isTaken: (address) => holders.has(address),
+    isTaken: (address) => taken.has(address),
     describeTaken(address) {
-      const lease = holders.get(address);
+      const lease = scan.leases.find((each) => each.address === address);
       const holder = lease?.content === undefined ? "what is no lease" : describeHolder(lease.content);
       return `held by ${holder}: ${join(directory, lease?.file ?? address)}`;
     },
   });
 }
 
+/** Goes on after a failure of its own, of which `warn` is told: the error that led here is the one to report. */
+function undo(access: StoreAccess, written: { created: readonly string[]; allocations: readonly Allocation[] }): void {
+  const temporary = written.allocations.map(({ set }) => lastReservedTemporary(set));
+  for (const name of [...written.created, ...temporary]) {
+    const failure = discardFile(access.directory, name);
+    if (failure !== undefined) access.warn(`${failure.msg}, while undoing the ADD`);
+  }
+}
+
 /**
  * Writes the leases, all or none. What can fail for want of space comes before anything that others see of it.
  * False: a name has been taken since the store was read.
  */
-function commit(options: { directory: string; allocations: readonly Allocation[]; content: string }): boolean {
-  const { directory, allocations, content } = options;
+function commit(access: StoreAccess, choice: { allocations: readonly Allocation[]; content: string }): boolean {
+  const { directory } = access;
+  const { allocations, content } = choice;
   const created: string[] = [];
   let done = false;
   try {
@@ -69,8 +81,7 @@ function commit(options: { directory: string; allocations: readonly Allocation[]
     done = true;
     return true;
   } finally {
-    const unwanted = [...created, ...allocations.map(({ set }) => lastReservedTemporary(set))];
-    if (!done) for (const name of unwanted) removeFile(directory, name);
+    if (!done) undo(access, { created, allocations });
   }
 }
 
@@ -87,7 +98,7 @@ export function reserve(access: StoreAccess, reservation: Reservation): Allocati
     let scan = repaired;
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const allocations = choose(access, reservation, scan);
-      if (commit({ directory, allocations, content })) return allocations;
+      if (commit(access, { allocations, content })) return allocations;
       scan = scanStore(directory);
     }
     throw new CniError(

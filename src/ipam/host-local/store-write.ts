@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { type IpAddress, tryParseIpAddress, unmapIpAddress } from "../../addr/ip-address.ts";
+import type { CniError } from "../../cni/cni-error.ts";
 import { errnoOf, storeError } from "./store-error.ts";
 import { LAST_RESERVED_PREFIX, LEASE_TEMPORARY, lastReservedTemporary } from "./store-path.ts";
 
@@ -33,6 +34,16 @@ export function removeFile(directory: string, name: string): void {
     unlinkSync(path);
   } catch (error) {
     if (errnoOf(error) !== "ENOENT") throw storeError("remove", path, error);
+  }
+}
+
+/** As {@link removeFile}, on the way out of something that failed or is done: what stays is cleared by the next call. */
+export function discardFile(directory: string, name: string): CniError | undefined {
+  try {
+    removeFile(directory, name);
+    return undefined;
+  } catch (error) {
+    return storeError("remove", join(directory, name), error);
   }
 }
 
@@ -66,7 +77,7 @@ export function createLease(options: { directory: string; address: string; conte
     if (errnoOf(error) === "EEXIST") return false;
     throw storeError("write the lease", path, error);
   } finally {
-    removeFile(directory, LEASE_TEMPORARY);
+    discardFile(directory, LEASE_TEMPORARY);
   }
 }
 

@@ -22,7 +22,7 @@ export interface LinkFilter {
   readonly master?: number | undefined;
   /** Only links of this kind. */
   readonly kind?: string | undefined;
-  /** `false` leaves out the counters, which are most of what is reported. */
+  /** `false` leaves out the counters that the kernel can leave out: those of IPv6, a fifth of what is reported. */
   readonly stats?: boolean | undefined;
 }
 
@@ -130,7 +130,7 @@ export class LinkClient {
 
   /**
    * Changes a port of a bridge: `{ mode: true }` is hairpin, `{ isolated: true }`, … The link must already have its master.
-   * @throws {NetlinkError} EINVAL or EOPNOTSUPP where it is no port of a bridge
+   * @throws {NetlinkError} EOPNOTSUPP where it is no port of anything
    */
   async setBridgePort(ref: LinkRef, port: BridgePort): Promise<void> {
     await this.set(ref, { linkinfo: { slaveKind: "bridge", slaveData: port } });

@@ -3,20 +3,12 @@ import { decodeBridgeVlans } from "../../../../src/netlink/route/link/bridge-vla
 import { type Link, linkMessage } from "../../../../src/netlink/route/link/link-message.ts";
 import { Writer } from "../../../../src/netlink/wire/writer.ts";
 import { bridgeLinkJson, linkJson } from "./ip-json.ts";
+import { comparable } from "./ip-json-comparable.ts";
 import type { Json } from "./ip-json-values.ts";
 import { normalise } from "./normalise.ts";
 import { readLinkFixtures, type WireFixture } from "./wire-fixtures.ts";
 
 const NLMSG_HDRLEN = 16;
-
-/** What iproute2 prints and one message alone does not say, with the reason. */
-const NOT_IN_THE_MESSAGE: ReadonlySet<string> = new Set([
-  "link", // name of another link, where the message has its index
-  "master",
-  "backup_port",
-  "info_data.link",
-  "info_data.group", // of tun: name from /etc/group
-]);
 
 function decode(message: Uint8Array): Link & { issues?: unknown } {
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
@@ -28,22 +20,6 @@ function encode(link: Link): Uint8Array {
   writer.reserve(NLMSG_HDRLEN);
   linkMessage.encode(writer, link);
   return writer.finish();
-}
-
-/** Takes out what the message does not have. `M-DOWN` says that the link of another index is down. */
-function comparable(printed: Json, inner = ""): Json {
-  const out: Json = {};
-  for (const [key, value] of Object.entries(printed)) {
-    const path = `${inner}${key}`;
-    if (NOT_IN_THE_MESSAGE.has(key) && inner === "") continue;
-    if (path === "info_slave_data.backup_port" || path === "info_data.link") continue;
-    if (key === "group" && inner === "info_data." && printed.type !== undefined) continue;
-    if (key === "flags" && inner === "") out[key] = (value as string[]).filter((flag) => flag !== "M-DOWN");
-    else if (["linkinfo", "info_data", "info_slave_data"].includes(key))
-      out[key] = comparable(value as Json, key === "linkinfo" ? "" : `${key}.`);
-    else out[key] = value;
-  }
-  return out;
 }
 
 for (const fixture of readLinkFixtures()) {

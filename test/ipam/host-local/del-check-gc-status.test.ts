@@ -103,6 +103,31 @@ t.test("GC keeps exactly what is valid", async (t) => {
   t.same(store.files(), { "last_reserved_ip.0": "10.1.2.6", "notes.txt": "dead" });
 });
 
+t.test("files whose names are no addresses are none of ours", async (t) => {
+  const store = new TestStore(t);
+  const names = [
+    "010.1.2.2",
+    "10.1.2.02",
+    "10.1.2.256",
+    "10.1.2",
+    "10.1.2.3.4",
+    "10.1.2.3.",
+    "10.1.2.4 ",
+    "2001:db8",
+    "x10.1.2.2",
+  ];
+  const files = Object.fromEntries(names.map((name) => [name, "box\r\neth0"]));
+  store.write({
+    ...files,
+    "0.0.0.0": "box\r\neth0",
+    "255.255.255.255": "box\r\neth0",
+    "10.100.25.249": "box\r\neth0",
+    "::": "box\r\neth0",
+  });
+  t.equal((await store.call("DEL", { ipam })).exitCode, 0);
+  t.same(store.files(), files);
+});
+
 t.test("GC that is not told what is valid frees nothing", async (t) => {
   const store = new TestStore(t);
   store.write({ "10.1.2.2": "live\r\neth0" });

@@ -19,7 +19,7 @@ export interface ConformanceCase {
   readonly ipv6Delays?: "none" | "kernel";
   /** Compare also what is there at the very moment an ADD ends, before anything has had time to settle. */
   readonly promptly?: boolean;
-  /** The verbs; by default all that the configuration's version knows, and DEL twice. */
+  /** The verbs; by default all that the configuration's version knows (of a failing case ADD alone), and DEL twice. */
   readonly steps?: readonly Step[];
   /** What the subject's errors must be where the reference reports its catch-all code 999. A step can have its own. */
   readonly failure?: ExpectedFailure;

@@ -36,6 +36,10 @@ export interface PrintedError {
   readonly details?: string;
 }
 
+/** The store's own files: which address was given last, and what processes lock. */
+const BOOKKEEPING = /^world\.files\..*\/(net|lock|last_reserved_ip\.\d+)$/;
+const ABSENT = /^$/;
+
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
     id: "code-999",
@@ -48,6 +52,95 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       subjectError !== undefined &&
       failure !== undefined &&
       meets(subjectError, failure),
+  },
+  {
+    id: "json-position",
+    reason:
+      "A syntax error in the configuration is told with its line and column, in addition to the reference's words.",
+    heading: "Error codes and messages",
+    where: { path: /^stdout\.details$/, reference: ABSENT, subject: /^at line \d+, column \d+$/ },
+    provided: ({ referenceError, subjectError }) => referenceError?.code === 6 && subjectError?.code === 6,
+  },
+  {
+    id: "json-type-errors",
+    reason: "A value of the wrong type is told with its JSON path and the value, not with the name of a Go struct.",
+    heading: "Error codes and messages",
+    where: { path: /^stdout\.msg$/, reference: /json: cannot unmarshal/ },
+    provided: ({ referenceError, subjectError }) => referenceError?.code === 6 && subjectError?.code === 6,
+  },
+  {
+    id: "loopback-result-version",
+    reason: "The reference prints a 1.x result labelled with the older version of the configuration; ours converts it.",
+    heading: "loopback",
+    where: { case: /^loopback\/version-0/, call: /ADD/, path: /^stdout\.(interfaces|ips|ip4|ip6|dns)/ },
+  },
+  {
+    id: "same-namespace-is-refused-before",
+    reason:
+      "The reference acts on the host's own namespace, prints a result, and then an error behind it; ours refuses before acting.",
+    heading: "The host's own namespace",
+    where: { case: /same-namespace$|namespace-is-the-hosts$/, call: /ADD/, path: /^stdout/ },
+    provided: ({ subjectError }) => subjectError?.code === 8,
+  },
+  {
+    id: "layer-2-check",
+    reason:
+      "CHECK of a bridge without IPAM always fails in the reference, because it asks an IPAM plugin without a name.",
+    heading: "bridge",
+    where: { case: /^bridge\/layer-2-check$/, call: /CHECK/, path: /^(exit code|stdout)$/, subject: /^0?$/ },
+  },
+  {
+    id: "del-without-netns",
+    reason:
+      "The reference releases the address and leaves the link in place when DEL comes without CNI_NETNS; ours finds the link and removes it.",
+    heading: "DEL",
+    where: { case: /del-without-netns$/, call: /DEL without netns/, path: /^world\.(host|container)\./ },
+  },
+  {
+    id: "del-goes-on",
+    reason:
+      "A DEL whose configuration or namespace cannot be used fails in the reference, which keeps the runtime from ever finishing; ours does what can be done and succeeds.",
+    heading: "DEL",
+    where: { call: /DEL/, path: /^(exit code|stdout)$/, subject: /^0?$/ },
+    provided: ({ referenceError }) => referenceError?.code === 999,
+  },
+  {
+    id: "store-stays-after-failed-add",
+    reason:
+      "A failed ADD gives its address back but keeps the store's lock file and round-robin position: other processes may already be using them.",
+    heading: "host-local",
+    where: { path: BOOKKEEPING, reference: ABSENT },
+  },
+  {
+    id: "store-not-made-to-look",
+    reason: "CHECK and DEL do not create the store of a network that has never given an address.",
+    heading: "host-local",
+    where: { path: BOOKKEEPING, subject: ABSENT },
+  },
+  {
+    id: "state-file-mode",
+    reason:
+      "State files are replaced by a new one, never written in place, so that a crash cannot tear them; the new one has the usual mode 0600.",
+    heading: "host-local",
+    where: {
+      case: /^host-local\/last-reserved/,
+      path: /last_reserved_ip\.0$/,
+      reference: /^file 0644/,
+      subject: /^file 0600/,
+    },
+  },
+  {
+    id: "status-is-honest",
+    reason: "STATUS says 50 when no further container can be attached; the reference's host-local has no STATUS.",
+    heading: "host-local",
+    where: { case: /exhausted/, call: /STATUS/, path: /^(exit code|stdout)$/ },
+    provided: ({ subjectError }) => subjectError?.code === 50,
+  },
+  {
+    id: "gc-frees-leases",
+    reason: "GC frees the leases that no valid attachment holds, and says so; the reference's does nothing.",
+    heading: "host-local",
+    where: { case: /^host-local\/gc$/, path: /^(stderr|world\.files\..*\/10\.1\.0\.3)$/ },
   },
 ];
 

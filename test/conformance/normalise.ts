@@ -55,7 +55,7 @@ function normaliseNamespace(state: NamespaceState, peers: ReadonlyMap<string, st
     nftables: state.nftables
       .filter((entry) => entry.metainfo === undefined)
       .map((entry) => JSON.stringify(withoutHandles(entry))),
-    sysctls: state.sysctls,
+    sysctls: groupByFolder(state.sysctls),
   };
 }
 
@@ -63,6 +63,17 @@ function normaliseLink(link: JsonObject, state: NamespaceState, peers: ReadonlyM
   const name = String(link.ifname);
   const kept = withoutRunningFields(link) as JsonObject;
   return { ...kept, peer: peers.get(name) ?? null, addr_assign_type: state.addressAssignTypes[name] ?? null };
+}
+
+/** `ipv4/conf/eth0/forwarding` → `ipv4/conf/eth0` → `forwarding`: an interface that is missing is one difference. */
+function groupByFolder(sysctls: Readonly<Record<string, string>>): JsonObject {
+  const folders: Record<string, Record<string, string>> = {};
+  for (const [path, value] of Object.entries(sysctls)) {
+    const slash = path.lastIndexOf("/");
+    const folder = path.slice(0, slash);
+    folders[folder] = { ...folders[folder], [path.slice(slash + 1)]: value };
+  }
+  return folders;
 }
 
 function withoutRunningFields(value: Json): Json {

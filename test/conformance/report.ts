@@ -2,6 +2,7 @@ import type { Difference } from "./compare.ts";
 import type { Verdict } from "./verdict.ts";
 
 const LINES_PER_CASE = 40;
+const LINE_WIDTH = 180;
 
 /** One line for a case that is as it should be; a small diff for one that is not. */
 export function formatVerdict(verdict: Verdict): string {
@@ -17,13 +18,21 @@ export function formatVerdict(verdict: Verdict): string {
   }
 }
 
+/** What stays different over the following verbs is told once. */
 function formatDifferences({ differences }: Verdict): readonly string[] {
   const lines: string[] = [];
-  let call = "";
-  for (const difference of differences) {
-    if (difference.call !== call) lines.push(`  after ${difference.call}:`);
-    call = difference.call;
-    lines.push(...formatDifference(difference));
+  const told = new Set<string>();
+  for (const call of new Set(differences.map((difference) => difference.call))) {
+    const ofCall = differences.filter((difference) => difference.call === call);
+    const fresh = ofCall.filter(
+      ({ path, reference, subject }) => !told.has(JSON.stringify([path, reference, subject])),
+    );
+    for (const { path, reference, subject } of fresh) told.add(JSON.stringify([path, reference, subject]));
+    const repeated = ofCall.length - fresh.length;
+    lines.push(
+      `  after ${call}:${repeated === 0 ? "" : ` (${repeated} as before)`}`,
+      ...fresh.flatMap(formatDifference),
+    );
   }
   if (lines.length <= LINES_PER_CASE) return lines;
   return [
@@ -33,11 +42,8 @@ function formatDifferences({ differences }: Verdict): readonly string[] {
 }
 
 function formatDifference({ path, reference, subject }: Difference): readonly string[] {
-  if (reference === undefined) return [`    ${path}`, `      + ${subject}`];
-  if (subject === undefined) return [`    ${path}`, `      - ${reference}`];
-  if (reference.length + subject.length < 80 && !`${reference}${subject}`.includes("\n")) {
-    return [`    ${path}: ${reference} → ${subject}`];
-  }
+  const isShort = `${reference}${subject}`.length < 80 && !`${reference}${subject}`.includes("\n");
+  if (reference !== undefined && subject !== undefined && isShort) return [`    ${path}: ${reference} → ${subject}`];
   return [`    ${path}`, ...prefixLines("- ", reference), ...prefixLines("+ ", subject)];
 }
 
@@ -48,8 +54,11 @@ function formatStderr({ stderr }: Verdict): readonly string[] {
   ]);
 }
 
-function prefixLines(prefix: string, text: string): readonly string[] {
-  return text.split("\n").map((line) => `      ${prefix}${line}`);
+function prefixLines(prefix: string, text: string | undefined): readonly string[] {
+  if (text === undefined) return [];
+  return text
+    .split("\n")
+    .map((line) => `      ${prefix}${line.length > LINE_WIDTH ? `${line.slice(0, LINE_WIDTH)}…` : line}`);
 }
 
 export function formatSummary(verdicts: readonly Verdict[], stale: readonly string[]): string {

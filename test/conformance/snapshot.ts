@@ -45,7 +45,7 @@ const SECTIONS = {
   vlans: "bridge -j vlan show",
   nftables: 'nft -j list ruleset || echo \'{"nftables":[{"failed":true}]}\'',
   sysctls: "cd /proc/sys/net; grep -rs '' ipv4/conf ipv6/conf ipv4/ip_forward",
-  addressAssignTypes: "cd /sys/class/net; grep -s '' */addr_assign_type",
+  addressAssignTypes: "cd /sys/class/net; grep -sH '' */addr_assign_type",
 } as const;
 
 type Section = keyof typeof SECTIONS;

@@ -143,8 +143,8 @@ const DELETIONS: readonly ConformanceCase[] = [
   },
 ];
 
-function trunkStep(label: string, vlanTrunk: Json): Step {
-  return { verb: "ADD", label, config: { vlanTrunk } };
+function trunkStep(label: string, vlanTrunk: Json, says = "runk"): Step {
+  return { verb: "ADD", label, config: { vlanTrunk }, failure: { code: 7, says: [says] } };
 }
 
 const INVALID: readonly ConformanceCase[] = [
@@ -173,13 +173,12 @@ const INVALID: readonly ConformanceCase[] = [
       trunkStep("ADD min 0", [{ minID: 0, maxID: 10 }]),
       trunkStep("ADD max 4095", [{ minID: 1, maxID: 4095 }]),
       trunkStep("ADD min above max", [{ minID: 20, maxID: 10 }]),
-      trunkStep("ADD min alone", [{ minID: 20 }]),
-      trunkStep("ADD max alone", [{ maxID: 20 }]),
+      trunkStep("ADD min alone", [{ minID: 20 }], "maxID is missing"),
+      trunkStep("ADD max alone", [{ maxID: 20 }], "minID is missing"),
       trunkStep("ADD id 0", [{ id: 0 }]),
       trunkStep("ADD id 4095", [{ id: 4095 }]),
       trunkStep("ADD negative", [{ id: -1 }]),
     ],
-    failure: { code: 7, says: ["runk"] },
   },
   {
     name: "bridge/null-is-unset",

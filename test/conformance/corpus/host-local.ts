@@ -215,7 +215,7 @@ const RESOLV_CONF: readonly ConformanceCase[] = [
   {
     name: "host-local/resolv-conf-missing",
     config: hostLocal({ subnet: "10.1.0.0/24", resolvConf: "/mnt/data/nowhere.conf" }),
-    failure: { code: 7, says: ["/mnt/data/nowhere.conf"] },
+    failure: { code: 5, says: ["/mnt/data/nowhere.conf"] },
   },
 ];
 

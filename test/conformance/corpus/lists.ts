@@ -59,8 +59,11 @@ export const LIST_CASES: readonly ConformanceCase[] = [
   },
   {
     name: "lists/second-plugin-fails",
-    config: list("1.1.0", BRIDGE, { type: "ptp", ipam: {} }),
+    config: list("1.1.0", BRIDGE, {
+      type: "ptp",
+      ipam: { type: "static", addresses: [{ address: "10.9.0.5/24", gateway: "10.9.0.1" }] },
+    }),
     steps: [{ verb: "ADD" }, { verb: "DEL" }],
-    failure: { code: 7, says: ["ipam"] },
+    failure: { code: 4, says: ["eth0", "exist"] },
   },
 ];

@@ -104,7 +104,7 @@ const FAILURES: readonly ConformanceCase[] = [
     config: ptp({ ipam: { type: "static", addresses: [{ address: "10.2.0.5/24" }] } }),
     failure: { code: 7, says: ["gateway"] },
   },
-  { name: "ptp/ipam-missing", config: ptp({ ipam: {} }), failure: { code: 7, says: ["ipam"] } },
+  { name: "ptp/ipam-missing", config: ptp({ ipam: {} }), failure: { code: 7, says: ["no plugin name"] } },
   {
     name: "ptp/ipam-without-addresses",
     config: ptp({ ipam: { type: "static" } }),

@@ -1,7 +1,7 @@
 /** Who holds an address: a container and its interface. */
 export interface Attachment {
   readonly containerId: string;
-  /** Undefined in leases of plugins before 0.8, which named the container only and so hold for all its interfaces. */
+  /** Undefined in leases of older plugins, which named the container only and so hold for all its interfaces. */
   readonly ifname?: string | undefined;
 }
 

@@ -18,10 +18,14 @@ import { formatLinkRef, type LinkRef, selectLink } from "./link-ref.ts";
 
 /** Filters that the kernel itself applies (strict checking refuses all others). */
 export interface LinkFilter {
+  /** AF_BRIDGE lists ports as `bridge link` does, AF_INET6 what IPv6 keeps of links; no other filter goes with these. */
+  readonly family?: number | undefined;
   /** Only ports of this bridge, bond or vrf, by index. */
   readonly master?: number | undefined;
   /** Only links of this kind. */
   readonly kind?: string | undefined;
+  /** Links of the namespace that has this id here, instead of this one's (`ip -d link show target-nsid`). */
+  readonly targetNetnsid?: number | undefined;
   /** `false` leaves out the counters that the kernel can leave out: those of IPv6, a fifth of what is reported. */
   readonly stats?: boolean | undefined;
 }
@@ -44,6 +48,8 @@ export class LinkClient {
   async list(filter: LinkFilter = {}): Promise<Link[]> {
     let links: Link[] = [];
     const body: LinkInput = {};
+    if (filter.family !== undefined) body.family = filter.family;
+    if (filter.targetNetnsid !== undefined) body.targetNetnsid = filter.targetNetnsid;
     if (filter.master !== undefined) body.master = filter.master;
     if (filter.kind !== undefined) body.linkinfo = { kind: filter.kind };
     if (filter.stats === false) body.extMask = RTEXT_FILTER_SKIP_STATS;

@@ -1,4 +1,10 @@
-import { type MessageCodec, type MessageInput, type MessageObject, messageCodec } from "../../message/message-codec.ts";
+import {
+  type Issues,
+  type MessageCodec,
+  type MessageInput,
+  type MessageObject,
+  messageCodec,
+} from "../../message/message-codec.ts";
 import type { AttrSet } from "../../wire/attr-table.ts";
 import type { Codec } from "../../wire/codec.ts";
 import { nest } from "../../wire/containers.ts";
@@ -6,7 +12,8 @@ import { field, struct } from "../../wire/struct.ts";
 import type { LinkAfSpecInput } from "./af-spec.ts";
 import { type VethData, vethAttrs } from "./kinds/veth.ts";
 import { type LinkRows, linkAttrsOf } from "./link-attrs.ts";
-import { type LinkInfo, type LinkInfoInput, type LinkKinds, type PortKinds, registerLinkKind } from "./link-info.ts";
+import type { LinkInfo, LinkInfoInput } from "./link-info.ts";
+import { type LinkKinds, type PortKinds, registerLinkKind } from "./link-kinds.ts";
 
 /** struct ifinfomsg, linux/rtnetlink.h */
 export const ifinfomsg = struct("ifinfomsg", {
@@ -22,7 +29,7 @@ export const ifinfomsg = struct("ifinfomsg", {
 });
 
 /** A link as the kernel reports it. */
-export interface Link extends MessageObject<typeof ifinfomsg, LinkRows> {}
+export interface Link extends MessageObject<typeof ifinfomsg, LinkRows>, Issues {}
 
 /** A link to be created or changed: what is left out is not sent. */
 export interface LinkInput extends Omit<MessageInput<typeof ifinfomsg, LinkRows>, "linkinfo" | "afSpec"> {

@@ -4,6 +4,7 @@ import { openRouteClient, type RouteClient } from "../../../../src/netlink/route
 import { isNetlinkError } from "../../../../src/netlink/socket/netlink-error.ts";
 import { IFF_ALLMULTI, IFF_PROMISC, IFF_UP } from "../../../../src/netlink/uapi/if.ts";
 import { IN6_ADDR_GEN_MODE_NONE } from "../../../../src/netlink/uapi/if_link.ts";
+import { AF_BRIDGE, AF_INET6 } from "../../../../src/netlink/uapi/socket.ts";
 import { needs } from "../../../harness/needs.ts";
 import { makeNetns, readBridge, readLink, readSysctl, type TestNetns } from "../../../harness/netns.ts";
 import { rejects } from "../../../netlink/bytes.ts";
@@ -149,6 +150,27 @@ t.test("a peer is made in another namespace at once", async (t) => {
   await client.link.add({ ifname: "v0", linkinfo: { kind: "veth", data: { peer } } });
   t.match(readLink(other, "eth0"), { address: "02:00:00:00:00:09", mtu: 1300 });
 });
+
+t.test("a list of another family, and of another namespace", (t) =>
+  withPair(t, async ({ link }, netns) => {
+    await link.add({ ifname: "br0", linkinfo: { kind: "bridge" } });
+    await link.set("v0", { master: await link.indexOf("br0") });
+    const port = (await link.list({ family: AF_BRIDGE })).find(({ ifname }) => ifname === "v0");
+    t.match(port, { family: AF_BRIDGE, bridgeProtinfo: { mode: false, learning: true } });
+    const inet6 = (await link.list({ family: AF_INET6 })).find(({ ifname }) => ifname === "lo");
+    t.match(inet6, { family: AF_INET6, inet6Protinfo: { addrGenMode: 0 } });
+    t.equal(inet6?.issues, undefined);
+
+    const other = makeNetns(t, "other");
+    await link.moveToNetns("v1", other.path, { ifname: "eth0" });
+    const id = (await link.get("v0")).linkNetnsid;
+    t.type(id, "number");
+    const there = await link.list({ targetNetnsid: id });
+    t.strictSame(there.map(({ ifname }) => ifname).sort(), ["eth0", "lo"]);
+    t.ok(there.every(({ targetNetnsid }) => targetNetnsid === id));
+    t.ok(readLink(netns, "v0"));
+  }),
+);
 
 t.test("counters can be left out, virtual functions are never asked for", (t) =>
   withPair(t, async ({ link }) => {

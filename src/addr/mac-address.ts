@@ -1,7 +1,5 @@
 import { AddressError } from "./address-error.ts";
 
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-
 /** EUI-48, EUI-64 and the 20 bytes of InfiniBand: the lengths that Go's `net.ParseMAC` knows. */
 const LENGTHS: ReadonlySet<number> = new Set([6, 8, 20]);
 
@@ -24,9 +22,13 @@ export function parseMacAddress(text: string): Uint8Array {
   throw new AddressError("MAC address", text);
 }
 
+function hexPair(byte: number): string {
+  return byte < 16 ? `0${byte.toString(16)}` : byte.toString(16);
+}
+
 /** `aa:bb:cc:dd:ee:ff`; any number of bytes (tunnels have 4 or 16), none gives the empty string. */
 export function formatMacAddress(bytes: Uint8Array): string {
   let text = "";
-  for (let i = 0; i < bytes.length; i++) text += i === 0 ? HEX[bytes[i] ?? 0] : `:${HEX[bytes[i] ?? 0]}`;
+  for (let i = 0; i < bytes.length; i++) text += `${i === 0 ? "" : ":"}${hexPair(bytes[i] ?? 0)}`;
   return text;
 }

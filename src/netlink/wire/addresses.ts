@@ -3,7 +3,16 @@ import { formatMacAddress } from "../../addr/mac-address.ts";
 import { type Codec, WireError } from "./codec.ts";
 import type { Writer } from "./writer.ts";
 
-const OCTETS: readonly string[] = Array.from({ length: 256 }, (_, octet) => String(octet));
+/** Text of each octet, filled in as they come: making all 256 takes a noticeable part of a short process. */
+const octets: string[] = [];
+
+function octetText(octet: number): string {
+  const known = octets[octet];
+  if (known !== undefined) return known;
+  const text = String(octet);
+  octets[octet] = text;
+  return text;
+}
 
 /** The first three octets of the address read last, as a number and as text: dumps come sorted, so most share them. */
 let lastNet = -1;
@@ -15,9 +24,9 @@ export function decodeIpv4(view: DataView, start: number): string {
   const net = value >>> 8;
   if (net !== lastNet) {
     lastNet = net;
-    lastNetText = `${OCTETS[net >>> 16]}.${OCTETS[(net >>> 8) & 255]}.${OCTETS[net & 255]}.`;
+    lastNetText = `${octetText(net >>> 16)}.${octetText((net >>> 8) & 255)}.${octetText(net & 255)}.`;
   }
-  return lastNetText + OCTETS[value & 255];
+  return lastNetText + octetText(value & 255);
 }
 
 /** RFC 5952 text of the 16 bytes at `start`. */

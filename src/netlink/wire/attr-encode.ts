@@ -20,7 +20,7 @@ export function encodeAttrs(set: AttrSet, { writer, value, skip }: Encoding): vo
     throw new WireError(`nested deeper than ${MAX_DEPTH} levels`, writer.path.slice());
   for (const [key, item] of Object.entries(value)) {
     if (item === undefined || skip?.has(key) === true) continue;
-    const row = set.byKey.get(key);
+    const row = set.findByKey(key);
     writer.path.push(key);
     if (row !== undefined) encodeRow(row, writer, item, value);
     else if (/^#\d+$/.test(key)) encodeRaws(writer, Number(key.slice(1)), item);

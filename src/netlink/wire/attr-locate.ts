@@ -11,7 +11,7 @@ import type { AttrLocation, Codec } from "./codec.ts";
 export function locateAttr(set: AttrSet, payload: Payload, offset: number): AttrLocation {
   for (const { type, start, end } of walkAttrs(payload)) {
     if (offset < start - NLA_HDRLEN || offset >= end) continue;
-    const row = set.byType[type];
+    const row = set.findByType(type);
     if (row === undefined) return { path: [`#${type}`] };
     const codec = codecOf(row, set, payload);
     const inner = codec.locate?.(payload.view, start, end, offset);

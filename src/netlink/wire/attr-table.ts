@@ -45,9 +45,8 @@ export interface AttrSet<R extends AttrRows = AttrRows> {
   /** For messages: the kernel's name of the set, such as `IFLA_LINKINFO`. */
   readonly name: string;
   readonly rows: R;
-  /** Row by attribute type. */
-  readonly byType: readonly (NamedAttr | undefined)[];
-  readonly byKey: ReadonlyMap<string, NamedAttr>;
+  findByType(type: number): NamedAttr | undefined;
+  findByKey(key: string): NamedAttr | undefined;
   nameOf(type: number): string;
   /** Adds the attributes of `[start, end)` to `target`, in the order they come. */
   decodeInto(target: object, payload: Payload, context: DecodeContext): void;
@@ -80,8 +79,12 @@ export function multi<T>(row: Attr<T>): Attr<T[]> {
   return { type: row.type, codec: row.codec as unknown as Codec<T[]>, multi: true };
 }
 
-/** Defines a set. Two rows of one number would shadow each other; a test walks all sets for that. */
-export function attrSet<const R extends AttrRows>(name: string, rows: R): AttrSet<R> {
+interface AttrIndex {
+  readonly byType: readonly (NamedAttr | undefined)[];
+  readonly byKey: ReadonlyMap<string, NamedAttr>;
+}
+
+function indexRows(rows: AttrRows): AttrIndex {
   const byType: (NamedAttr | undefined)[] = [];
   const byKey = new Map<string, NamedAttr>();
   for (const [key, row] of Object.entries(rows)) {
@@ -92,13 +95,24 @@ export function attrSet<const R extends AttrRows>(name: string, rows: R): AttrSe
     byType[type] = named;
     byKey.set(key, named);
   }
+  return { byType, byKey };
+}
+
+/** Defines a set. Two rows of one number would shadow each other; a test walks all sets for that. */
+export function attrSet<const R extends AttrRows>(name: string, rows: R): AttrSet<R> {
+  // Made when the set is first used: a process that lives for some milliseconds uses few of the sets.
+  let index: AttrIndex | undefined;
+  const getIndex = (): AttrIndex => {
+    index ??= indexRows(rows);
+    return index;
+  };
   const set: AttrSet<R> = {
     name,
     rows,
-    byType,
-    byKey,
-    nameOf: (type) => byType[type]?.key ?? `#${type}`,
-    decodeInto: (target, payload, context) => decodeAttrs(byType, target, payload, context),
+    findByType: (type) => getIndex().byType[type],
+    findByKey: (key) => getIndex().byKey.get(key),
+    nameOf: (type) => getIndex().byType[type]?.key ?? `#${type}`,
+    decodeInto: (target, payload, context) => decodeAttrs(getIndex().byType, target, payload, context),
     encode: (writer, value, skip) => encodeAttrs(set, { writer, value, skip }),
     locate: (view, start, end, offset) => locateAttr(set, { view, start, end }, offset),
   };

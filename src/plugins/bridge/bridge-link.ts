@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { formatMacAddress } from "../../addr/mac-address.ts";
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { quote } from "../../cni/go-quote.ts";
@@ -65,7 +64,7 @@ async function createBridge({ host, rollback }: Attach, config: BridgeConfig): P
 
 /** As the kernel makes them (linux/etherdevice.h:eth_random_addr): locally administered, of one station. */
 function randomMacAddress(): string {
-  const bytes = randomBytes(6);
+  const bytes = crypto.getRandomValues(new Uint8Array(6));
   bytes[0] = ((bytes[0] ?? 0) & 0xfe) | 0x02;
   return formatMacAddress(bytes);
 }

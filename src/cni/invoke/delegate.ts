@@ -1,4 +1,3 @@
-import * as fs from "node:fs";
 import { CNI_ERROR, CniError } from "../cni-error.ts";
 import type { Environment } from "../skel/environment.ts";
 import type { ExecuteOptions, SelfExecutable } from "../skel/execute.ts";
@@ -6,7 +5,7 @@ import type { CniPlugin, Delegate } from "../skel/plugin.ts";
 import type { CniVersion } from "../version/cni-version.ts";
 import type { CniCommand } from "../version/negotiate.ts";
 import { execPlugin } from "./exec-plugin.ts";
-import { getPluginFile, type PluginFile, PluginNotFoundError, splitPath } from "./find-plugin.ts";
+import { findStats, getPluginFile, type PluginFile, PluginNotFoundError, splitPath } from "./find-plugin.ts";
 import { decodeOutput, type PluginOutput, requireSuccess } from "./plugin-output.ts";
 
 /** What a delegate is called with: all that the delegating plugin was. */
@@ -26,7 +25,7 @@ export interface DelegateContext {
 /** The plugin inside this executable, when the file found is this executable. */
 function findOwnPlugin(file: PluginFile, type: string, self: SelfExecutable | undefined) {
   if (self === undefined) return undefined;
-  const own = fs.statSync(self.path, { throwIfNoEntry: false });
+  const own = findStats(self.path);
   return own?.dev === file.dev && own.ino === file.ino ? self.findPlugin(type) : undefined;
 }
 

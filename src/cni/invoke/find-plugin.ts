@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { CNI_ERROR, CniError } from "../cni-error.ts";
 import { quote } from "../go-quote.ts";
+import { isSystemError } from "../system-error.ts";
 
 /** An executable found on CNI_PATH. */
 export interface PluginFile {
@@ -22,6 +23,16 @@ export class PluginNotFoundError extends CniError {
   }
 }
 
+/** Whatever is wrong with a path, for a search there is nothing there. */
+export function findStats(file: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    if (isSystemError(error)) return undefined;
+    throw error;
+  }
+}
+
 /**
  * The first regular file of the plugin's name in the directories; as in the reference it need not be executable. Throws
  * {@link CniError} 7 for a name that cannot be one and {@link PluginNotFoundError}, 4 when there are no directories.
@@ -32,7 +43,7 @@ export function getPluginFile(type: string, directories: readonly string[]): Plu
   if (directories.length === 0) throw new CniError(CNI_ERROR.invalidEnvironment, "no paths provided");
   for (const directory of directories) {
     const candidate = path.join(directory, type);
-    const stats = fs.statSync(candidate, { throwIfNoEntry: false });
+    const stats = findStats(candidate);
     if (stats?.isFile()) return { path: candidate, dev: stats.dev, ino: stats.ino };
   }
   throw new PluginNotFoundError(type, directories);

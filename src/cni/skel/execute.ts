@@ -69,7 +69,8 @@ async function add(plugin: CniPlugin, call: PluginCall): Promise<string> {
     return formatResult(result, call.config.cniVersion);
   } catch (error) {
     // What cannot be told to the runtime must not stay behind either.
-    await plugin.del(call).catch((failure: unknown) => call.warn(`undoing ADD: ${toCniError(failure).message}`));
+    const undo = plugin.del({ ...call, command: "DEL" });
+    await undo.catch((failure: unknown) => call.warn(`undoing ADD: ${toCniError(failure).message}`));
     throw error;
   }
 }

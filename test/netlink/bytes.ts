@@ -1,4 +1,3 @@
-import type { Test } from "tap";
 import { type Codec, type DecodeContext, WireError } from "../../src/netlink/wire/codec.ts";
 import { Writer } from "../../src/netlink/wire/writer.ts";
 
@@ -41,13 +40,4 @@ export function refusal(action: () => unknown): string | undefined {
     if (error instanceof WireError) return error.message;
     throw error;
   }
-}
-
-/** What a promise is rejected with, matched against members of the error. */
-export async function rejects(t: Pick<Test, "match">, promise: Promise<unknown>, pattern: object): Promise<void> {
-  const outcome = await promise.then(
-    () => "it was fulfilled",
-    (error: unknown) => error,
-  );
-  t.match(outcome, pattern);
 }

@@ -112,7 +112,7 @@ export function inNetns<T>(libc: Libc, netns: NetnsRef, action: () => T extends 
     checkLibc(entered, "setns", { subject: netnsPath(netns), hint: "CAP_SYS_ADMIN is needed" });
     return action();
   });
-  if (result instanceof Object && "then" in result) {
+  if (result instanceof Object && "then" in result && typeof result.then === "function") {
     Promise.resolve(result).catch(() => {});
     throw new NetnsError(netns, "what is done inside must be synchronous, and it returned a promise");
   }

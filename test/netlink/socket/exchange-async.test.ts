@@ -17,7 +17,7 @@ import {
 import { ENODEV } from "../../../src/netlink/uapi/errno.ts";
 import { NLM_F_DUMP, NLM_F_MULTI } from "../../../src/netlink/uapi/netlink.ts";
 import { runJson } from "../../harness/run.ts";
-import { rejects } from "../bytes.ts";
+import { rejects } from "../errors.ts";
 import { add, get, list, NEW_THING, thing } from "./things.ts";
 
 /** An event-driven transport: sends later, answers when it likes, and uses one buffer for all that it receives. */

@@ -22,7 +22,7 @@ import {
   NLM_F_REQUEST,
   NLMSG_NOOP,
 } from "../../../src/netlink/uapi/netlink.ts";
-import { rejects } from "../bytes.ts";
+import { rejects } from "../errors.ts";
 import { add, list, NEW_THING, thing } from "./things.ts";
 
 const item = (request: { seq: number }, index: number, flags = 0): Uint8Array =>

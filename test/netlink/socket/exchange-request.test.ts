@@ -12,7 +12,8 @@ import {
 } from "../../../src/netlink/testing/index.ts";
 import { EEXIST, EINVAL, ENODEV } from "../../../src/netlink/uapi/errno.ts";
 import { NLM_F_ACK, NLM_F_CREATE, NLM_F_REQUEST } from "../../../src/netlink/uapi/netlink.ts";
-import { rejects, toHex } from "../bytes.ts";
+import { toHex } from "../bytes.ts";
+import { rejects } from "../errors.ts";
 import { add, get, NEW_THING, thing } from "./things.ts";
 
 const open = (script: Script = () => undefined) => {

@@ -1,7 +1,13 @@
 import t from "tap";
 import { inetConf } from "../../../../src/netlink/route/link/inet-conf.ts";
-import { registerLinkKind } from "../../../../src/netlink/route/link/link-kinds.ts";
-import { hasKind, type Link, type LinkInput, linkMessage } from "../../../../src/netlink/route/link/link-message.ts";
+import { registerLinkKind, registerPortKind } from "../../../../src/netlink/route/link/link-kinds.ts";
+import {
+  hasKind,
+  hasPortKind,
+  type Link,
+  type LinkInput,
+  linkMessage,
+} from "../../../../src/netlink/route/link/link-message.ts";
 import { AF_BRIDGE } from "../../../../src/netlink/uapi/socket.ts";
 import type { RawAttr } from "../../../../src/netlink/wire/attr-table.ts";
 import { attr, attrSet } from "../../../../src/netlink/wire/attr-table.ts";
@@ -16,6 +22,9 @@ interface OwnData {
 
 declare module "../../../../src/netlink/route/link/link-kinds.ts" {
   interface LinkKinds {
+    own: OwnData;
+  }
+  interface PortKinds {
     own: OwnData;
   }
 }
@@ -56,6 +65,13 @@ t.test("users have kinds of their own", async (t) => {
   const link = decode(encode({ linkinfo: { kind: "own", data: { speed: 7 } } }));
   t.ok(hasKind(link, "own"));
   if (hasKind(link, "own")) t.strictSame(link.linkinfo.data, { speed: 7 });
+});
+
+t.test("and ports of their own", async (t) => {
+  registerPortKind("own", nest(attrSet("IFLA_OWN_PORT", { speed: attr(1, u16) })));
+  const link = decode(encode({ linkinfo: { slaveKind: "own", slaveData: { speed: 8 } } }));
+  t.ok(hasPortKind(link, "own"));
+  if (hasPortKind(link, "own")) t.strictSame(link.linkinfo.slaveData, { speed: 8 });
 });
 
 t.test("an attribute that newer kernels have is kept", async (t) => {

@@ -7,7 +7,7 @@ import { needs } from "../harness/needs.ts";
 import { ip, makeNetns } from "../harness/netns.ts";
 import { runJson } from "../harness/run.ts";
 import { type Creation, testCreation } from "../kernel/netlink/link/create-and-read.ts";
-import { rejects } from "../netlink/bytes.ts";
+import { rejects } from "../netlink/errors.ts";
 
 /** `bridge vlan show` without `-d`, which would compress. */
 interface Printed {

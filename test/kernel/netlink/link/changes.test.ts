@@ -7,7 +7,7 @@ import { IN6_ADDR_GEN_MODE_NONE } from "../../../../src/netlink/uapi/if_link.ts"
 import { AF_BRIDGE, AF_INET6 } from "../../../../src/netlink/uapi/socket.ts";
 import { needs } from "../../../harness/needs.ts";
 import { makeNetns, readBridge, readLink, readSysctl, type TestNetns } from "../../../harness/netns.ts";
-import { rejects } from "../../../netlink/bytes.ts";
+import { rejects } from "../../../netlink/errors.ts";
 import { printedLink } from "./create-and-read.ts";
 
 needs({ root: true, tools: ["ip", "bridge"], kernel: ["veth", "bridge"] }, t);

@@ -2,6 +2,7 @@ import type { Test } from "tap";
 import type { MessageCodec } from "../../../src/netlink/message/message-codec.ts";
 import type { RouteClient } from "../../../src/netlink/route/route-client.ts";
 import type { AttrSet } from "../../../src/netlink/wire/attr-table.ts";
+import { WireError } from "../../../src/netlink/wire/codec.ts";
 import { Writer } from "../../../src/netlink/wire/writer.ts";
 import { captureRequest } from "./capture-request.ts";
 import { type Fixture, partsOf, readFixtures } from "./fixture.ts";
@@ -14,6 +15,8 @@ export interface Family {
   readonly folder: string;
   readonly headerSize: number;
   readonly codec: MessageCodec<object, object>;
+  /** The reader of the objects that clients return, where that is another than the codec. */
+  readonly decode?: (view: DataView, start: number, end: number) => object;
   readonly attrs: AttrSet;
   /** Attributes that no fixture has, each with the reason. */
   readonly uncovered: Readonly<Record<string, string>>;
@@ -66,6 +69,32 @@ export function testFixtures(t: Test, family: Family): void {
       [],
       "every intent has its fixture",
     );
+  });
+  void t.test("truncated and altered messages do no harm", async (t) => {
+    const unexpected: string[] = [];
+    const attempt = (message: Uint8Array, what: string): void => {
+      const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+      for (const read of [family.codec.decode, family.decode ?? family.codec.decode]) {
+        try {
+          read(view, NLMSG_HDRLEN, message.length);
+        } catch (error) {
+          if (!(error instanceof WireError)) unexpected.push(`${what}: ${error}`);
+        }
+      }
+    };
+    for (const fixture of fixtures) {
+      for (const message of messagesOf(fixture).slice(0, 4)) {
+        for (let at = NLMSG_HDRLEN; at < message.length; at++) {
+          attempt(message.slice(0, at), `${fixture.name} cut at ${at}`);
+          for (const byte of [0, 0xff, 1 ^ (message[at] ?? 0)]) {
+            const altered = message.slice();
+            altered[at] = byte;
+            attempt(altered, `${fixture.name} with ${byte} at ${at}`);
+          }
+        }
+      }
+    }
+    t.strictSame(unexpected, []);
   });
   void t.test("every attribute has a fixture", async (t) => {
     const seen = new Set(fixtures.flatMap(messagesOf).flatMap((message) => Object.keys(decode(message, family))));

@@ -3,7 +3,7 @@ import { ip } from "../../wire/addresses.ts";
 import { type AttrsOf, attr, attrSet } from "../../wire/attr-table.ts";
 import { HOST_LITTLE_ENDIAN } from "../../wire/byte-order.ts";
 import { type AttrLocation, type Codec, WireError } from "../../wire/codec.ts";
-import { u8, u16, u32 } from "../../wire/scalars.ts";
+import { u16, u32 } from "../../wire/scalars.ts";
 import { field, struct } from "../../wire/struct.ts";
 import { encap } from "./encap.ts";
 import { mplsLabels } from "./mpls-labels.ts";
@@ -20,7 +20,6 @@ export const nexthopAttrs = attrSet("RTA_MULTIPATH", {
   encapType: attr(uapi.RTA_ENCAP_TYPE, u16),
   encap: attr(uapi.RTA_ENCAP, encap),
   newdst: attr(uapi.RTA_NEWDST, mplsLabels),
-  ttlPropagate: attr(uapi.RTA_TTL_PROPAGATE, u8),
 });
 
 /** One of several ways that a route can take. */

@@ -23,6 +23,7 @@ testFixtures(t, {
   folder: "addr",
   headerSize: ifaddrmsg.size,
   codec: addrMessage as MessageCodec<object, object>,
+  decode: decodeAddress,
   attrs: addrAttrs,
   uncovered: {
     anycast: "only RTM_GETANYCAST reports it",

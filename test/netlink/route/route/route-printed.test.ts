@@ -4,7 +4,7 @@ import type { Nexthop } from "../../../../src/netlink/route/route/nexthop.ts";
 import type { Route } from "../../../../src/netlink/route/route/route.ts";
 import type { Via } from "../../../../src/netlink/route/route/via.ts";
 import * as uapi from "../../../../src/netlink/uapi/rtnetlink.ts";
-import { AF_INET, AF_INET6 } from "../../../../src/netlink/uapi/socket.ts";
+import { AF_INET, AF_INET6, AF_MPLS } from "../../../../src/netlink/uapi/socket.ts";
 import { type Printed, readFixtures } from "../fixture.ts";
 
 const LINKS: Readonly<Record<number, string>> = { 1: "lo", 2: "v1", 3: "v0" };
@@ -46,12 +46,15 @@ function flagNames(flags: number): string[] {
   return bits.filter(([bit]) => (flags & bit) !== 0).map(([, name]) => name);
 }
 
-function printHop(hop: Nexthop): Printed {
+function printHop(hop: Nexthop, family: number): Printed {
+  const flow = hop.flow;
   return {
+    ...given("flow", flow && { from: String(flow >>> 16), to: String(flow & 0xffff) }),
+    ...given("to", hop.newdst),
     ...given("gateway", hop.gateway),
     ...given("via", printVia(hop.via)),
     ...given("dev", link(hop.oif)),
-    weight: (hop.hops ?? 0) + 1,
+    ...given("weight", family === AF_MPLS ? undefined : (hop.hops ?? 0) + 1),
     flags: flagNames(hop.flags ?? 0),
   };
 }
@@ -97,7 +100,10 @@ function print(route: Route, table: "shown" | "hidden"): Printed {
     ...given("prefsrc", route.prefsrc),
     ...given("metric", route.priority),
     flags: flagNames(route.flags),
-    ...given("nexthops", route.multipath?.map(printHop)),
+    ...given(
+      "nexthops",
+      route.multipath?.map((hop) => printHop(hop, route.family)),
+    ),
     ...given("pref", route.pref === undefined ? undefined : PREFS[route.pref]),
     ...given("mark", route.mark),
     ...given("uid", route.uid),

@@ -1,5 +1,6 @@
 import t from "tap";
 import type { MessageCodec } from "../../../../src/netlink/message/message-codec.ts";
+import { decodeRoute } from "../../../../src/netlink/route/route/decode-route.ts";
 import type { RouteInput } from "../../../../src/netlink/route/route/route.ts";
 import { routeAttrs, routeMessage, rtmsg } from "../../../../src/netlink/route/route/route-message.ts";
 import type { RouteClient } from "../../../../src/netlink/route/route-client.ts";
@@ -24,6 +25,7 @@ testFixtures(t, {
   folder: "route",
   headerSize: rtmsg.size,
   codec: routeMessage as MessageCodec<object, object>,
+  decode: decodeRoute,
   attrs: routeAttrs,
   uncovered: {
     flowlabel: "newer than iproute2 here; test/kernel/netlink/route has it",
@@ -88,6 +90,15 @@ testFixtures(t, {
     realms: add({ ...to, gateway, flow: (5 << 16) | 6 }),
     onlink: add({ ...to, gateway: "192.0.2.1", oif, flags: uapi.RTNH_F_ONLINK }),
     multipath: add({ ...to, multipath: [{ gateway, oif, hops: 2 }, { gateway: "10.1.0.2" }] }),
+    "multipath-realms": add({ ...to, multipath: [{ gateway, flow: (5 << 16) | 6 }, { gateway: "10.1.0.2" }] }),
+    "mpls-multipath": add({
+      family: AF_MPLS,
+      dst: "100",
+      multipath: [
+        { newdst: "200", via: { family: AF_INET, address: gateway } },
+        { newdst: "300", via: { family: AF_INET, address: "10.1.0.2" } },
+      ],
+    }),
     "multipath-mixed": add({
       ...to,
       multipath: [

@@ -17,6 +17,7 @@ testFixtures(t, {
   folder: "rule",
   headerSize: fibRuleHdr.size,
   codec: ruleMessage as MessageCodec<object, object>,
+  decode: decodeRule,
   attrs: ruleAttrs,
   uncovered: {},
   intents: {

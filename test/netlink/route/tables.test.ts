@@ -1,0 +1,106 @@
+import t from "tap";
+import { addrAttrs, addrMessage } from "../../../src/netlink/route/addr/addr-message.ts";
+import { fdbExtAttrs, neighAttrs, neighMessage } from "../../../src/netlink/route/neigh/neigh-message.ts";
+import { nsidAttrs } from "../../../src/netlink/route/nsid/nsid-message.ts";
+import { type Nexthop, nexthopAttrs } from "../../../src/netlink/route/route/nexthop.ts";
+import {
+  mplsRouteAttrs,
+  type RouteMessage,
+  routeAttrs,
+  routeMessage,
+} from "../../../src/netlink/route/route/route-message.ts";
+import { metricsAttrs } from "../../../src/netlink/route/route/route-metrics.ts";
+import { ruleAttrs, ruleMessage } from "../../../src/netlink/route/rule/rule-message.ts";
+import * as fibRules from "../../../src/netlink/uapi/fib_rules.ts";
+import * as ifAddr from "../../../src/netlink/uapi/if_addr.ts";
+import * as neighbour from "../../../src/netlink/uapi/neighbour.ts";
+import * as netNamespace from "../../../src/netlink/uapi/net_namespace.ts";
+import * as rtnetlink from "../../../src/netlink/uapi/rtnetlink.ts";
+import type { AttrSet } from "../../../src/netlink/wire/attr-table.ts";
+import { readFixtures } from "./fixture.ts";
+
+interface Table {
+  readonly set: AttrSet;
+  readonly constants: Readonly<Record<string, unknown>>;
+  readonly prefix: string;
+  /** Constants with the prefix that are no rows: what they are instead. */
+  readonly none?: Readonly<Record<string, string>>;
+}
+
+const unused = "the kernel neither sends nor reads it";
+const notRoutes = {
+  RTA_UNSPEC: unused,
+  RTA_PROTOINFO: unused,
+  RTA_SESSION: unused,
+  RTA_MP_ALGO: unused,
+  RTA_PAD: "padding",
+};
+
+const tables: readonly Table[] = [
+  { set: addrAttrs, constants: ifAddr, prefix: "IFA_" },
+  { set: routeAttrs, constants: rtnetlink, prefix: "RTA_", none: notRoutes },
+  { set: mplsRouteAttrs, constants: rtnetlink, prefix: "RTA_", none: notRoutes },
+  { set: metricsAttrs, constants: rtnetlink, prefix: "RTAX_" },
+  { set: neighAttrs, constants: neighbour, prefix: "NDA_" },
+  { set: fdbExtAttrs, constants: neighbour, prefix: "NFEA_" },
+  { set: ruleAttrs, constants: fibRules, prefix: "FRA_", none: { FRA_PAD: "padding" } },
+  { set: nsidAttrs, constants: netNamespace, prefix: "NETNSA_" },
+];
+
+/** Values and flags that share the prefix of attributes. */
+const OTHER = /^IFA_F_|^RTAX_FEATURE_|_NOT_ASSIGNED$/;
+
+const camel = (name: string): string =>
+  name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+
+t.test("every constant of a set is a row, under its own name", async (t) => {
+  for (const { set, constants, prefix, none = {} } of tables) {
+    const names = Object.keys(constants).filter((name) => name.startsWith(prefix) && !OTHER.test(name));
+    const expected = names
+      .filter((name) => none[name] === undefined)
+      .map((name) => [camel(name.slice(prefix.length)), constants[name] as number] as const);
+    const rows = Object.entries(set.rows).map(([key, { type }]) => [key, type] as const);
+    const byType = (a: readonly [string, number], b: readonly [string, number]): number => a[1] - b[1];
+    t.strictSame([...rows].sort(byType), [...expected].sort(byType), prefix);
+  }
+});
+
+t.test("no two rows of a set have one number", async (t) => {
+  for (const set of [...tables.map((table) => table.set), nexthopAttrs]) {
+    const types = Object.values(set.rows).map(({ type }) => type);
+    t.equal(new Set(types).size, types.length, set.name);
+  }
+});
+
+t.test("no attribute has the name of a member of its message's fixed part", async (t) => {
+  const messages = [addrMessage, routeMessage, neighMessage, ruleMessage];
+  const sets: AttrSet[] = [addrAttrs, routeAttrs, neighAttrs, ruleAttrs];
+  for (const [at, message] of messages.entries()) {
+    const fixed = Object.keys(message.decode(new DataView(new ArrayBuffer(16)), 0, 12));
+    t.strictSame(
+      Object.keys(sets[at]?.rows ?? {}).filter((key) => fixed.includes(key)),
+      [],
+      message.name,
+    );
+  }
+});
+
+t.test("every metric and every attribute of next hops has a fixture", async (t) => {
+  const routes = readFixtures("route").flatMap(({ request, show }) =>
+    [...(request === undefined ? [] : [request]), ...(show?.replies ?? [])].map((message): RouteMessage => {
+      const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+      return routeMessage.decode(view, 16, message.length);
+    }),
+  );
+  const keys = (objects: readonly object[]): Set<string> => new Set(objects.flatMap(Object.keys));
+  const metrics = keys(routes.map((route) => route.metrics ?? {}));
+  t.strictSame(
+    Object.keys(metricsAttrs.rows).filter((key) => !metrics.has(key)),
+    [],
+  );
+  const hops = keys(routes.flatMap((route): Nexthop[] => route.multipath ?? []));
+  t.strictSame(
+    Object.keys(nexthopAttrs.rows).filter((key) => !hops.has(key)),
+    [],
+  );
+});

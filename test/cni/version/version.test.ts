@@ -61,6 +61,7 @@ t.test("negotiation", async (t) => {
     ["GC", "1.1.0", CNI_VERSIONS, "1.1.0"],
     ["STATUS", "1.1.0", CNI_VERSIONS, "1.1.0"],
     ["ADD", "9.9.9", old, '1 | incompatible CNI versions | config is "9.9.9", plugin supports ["0.3.0" "0.3.1"]'],
+    ["ADD", "1.0.0", old, '1 | incompatible CNI versions | config is "1.0.0", plugin supports ["0.3.0" "0.3.1"]'],
     ["ADD", "0.3", old, '1 | incompatible CNI versions | config is "0.3", plugin supports ["0.3.0" "0.3.1"]'],
     ["ADD", "x", old, '1 | incompatible CNI versions | config is "x", plugin supports ["0.3.0" "0.3.1"]'],
     ["CHECK", "0.3.1", CNI_VERSIONS, "1 | config version does not allow CHECK | "],

@@ -33,11 +33,13 @@ function writeStdout(text: string): boolean {
  * return: the process ends.
  */
 export async function runPlugin(plugin: CniPlugin, options: RunOptions = {}): Promise<never> {
-  // A failure outside the awaited path must still be one JSON object on stdout.
-  process.on("uncaughtException", (error: unknown) => {
+  // A failure outside the awaited path must still be one JSON object on stdout. Bun tells the two kinds apart.
+  const fail = (error: unknown) => {
     writeStdout(formatCniError(toCniError(error)));
     process.exit(1);
-  });
+  };
+  process.on("uncaughtException", fail);
+  process.on("unhandledRejection", fail);
   const execution: ExecuteOptions = { ...options, env: process.env, stdin: () => readAll(0), onStderr: writeStderr };
   const { exitCode, stdout } = await executePlugin(plugin, execution);
   const isTold = writeStdout(stdout);

@@ -14,7 +14,7 @@ import {
   placeLastReserved,
   readLastReserved,
   stageLastReserved,
-  syncDirectory,
+  syncLeases,
 } from "./store-write.ts";
 
 /** Somebody who does not take the lock can only get in between so often. */
@@ -77,7 +77,6 @@ function commit(access: StoreAccess, choice: { allocations: readonly Allocation[
       created.push(name);
     }
     for (const { set } of allocations) placeLastReserved(directory, set);
-    syncDirectory(directory);
     done = true;
     return true;
   } finally {
@@ -94,7 +93,7 @@ export function reserve(access: StoreAccess, reservation: Reservation): Allocati
   const { directory } = access;
   ensureStore(directory);
   const content = formatLease(reservation.attachment);
-  return withLockedStore(access, (repaired) => {
+  const reserved = withLockedStore(access, (repaired) => {
     let scan = repaired;
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const allocations = choose(access, reservation, scan);
@@ -106,4 +105,12 @@ export function reserve(access: StoreAccess, reservation: Reservation): Allocati
       `host-local: ${directory} is being changed by a program that does not lock it`,
     );
   });
+  const addresses = reserved.map(({ address }) => formatIpAddress(address));
+  try {
+    syncLeases(directory, addresses);
+  } catch (error) {
+    withLockedStore(access, () => undo(access, { created: addresses, allocations: [] }));
+    throw error;
+  }
+  return reserved;
 }

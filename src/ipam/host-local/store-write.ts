@@ -47,20 +47,19 @@ export function discardFile(directory: string, name: string): CniError | undefin
   }
 }
 
-function writeTemporary(path: string, content: string, options: { durable: boolean }): void {
+function writeTemporary(path: string, content: string): void {
   const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
   try {
     writeFileSync(fd, content);
-    if (options.durable) fsyncSync(fd);
   } finally {
     closeSync(fd);
   }
 }
 
 /**
- * Puts the whole of a lease into place in one step: written and synced under a temporary name, then linked to its own,
- * which fails where the name exists, as O_CREAT|O_EXCL does. False: somebody else has the address. The caller syncs
- * the directory.
+ * Puts the whole of a lease into place in one step: written under a temporary name, then linked to its own, which fails
+ * where the name exists, as O_CREAT|O_EXCL does. False: somebody else has the address. It is on disk once
+ * {@link syncLeases} has been called.
  *
  * @throws {CniError} 5; nothing is left then.
  */
@@ -70,7 +69,7 @@ export function createLease(options: { directory: string; address: string; conte
   const path = join(directory, address);
   removeFile(directory, LEASE_TEMPORARY);
   try {
-    writeTemporary(temporary, content, { durable: true });
+    writeTemporary(temporary, content);
     linkSync(temporary, path);
     return true;
   } catch (error) {
@@ -91,7 +90,7 @@ export function stageLastReserved(options: { directory: string; set: number; add
   const { directory, set, address } = options;
   removeFile(directory, lastReservedTemporary(set));
   try {
-    writeTemporary(join(directory, lastReservedTemporary(set)), address, { durable: false });
+    writeTemporary(join(directory, lastReservedTemporary(set)), address);
   } catch (error) {
     throw storeError("write", join(directory, `${LAST_RESERVED_PREFIX}${set}`), error);
   }
@@ -129,15 +128,25 @@ export function readLastReserved(options: {
   }
 }
 
-/** Makes the names in the directory survive a power cut. @throws {CniError} 5 */
-export function syncDirectory(directory: string): void {
+function syncPath(path: string, flags: number): void {
+  const fd = openSync(path, constants.O_RDONLY | flags);
   try {
-    const fd = openSync(directory, constants.O_RDONLY | constants.O_DIRECTORY);
-    try {
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * Makes leases survive a power cut: their content, then their names. Needs no lock, and so does not make others wait for
+ * the disk; a lease whose content a power cut has taken is an empty file, which is free.
+ *
+ * @throws {CniError} 5
+ */
+export function syncLeases(directory: string, addresses: readonly string[]): void {
+  try {
+    for (const address of addresses) syncPath(join(directory, address), constants.O_NOFOLLOW);
+    syncPath(directory, constants.O_DIRECTORY);
   } catch (error) {
     throw storeError("sync", directory, error);
   }

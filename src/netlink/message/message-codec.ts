@@ -38,12 +38,12 @@ export type MessageInput<S, R extends AttrRows> = (S extends Struct<infer F> ? P
  * @param attrs the set of its attributes, or the function that chooses it by the decoded struct (links of AF_BRIDGE).
  */
 export function messageCodec<S, const R extends AttrRows>(
-  header: S & { readonly size: number; readonly name: string },
+  header: S & { readonly name: string },
   attrs: AttrSet<R> | ((header: Partial<S extends Struct<infer F> ? StructValue<F> : never>) => AttrSet<R>),
 ): MessageCodec<MessageObject<S, R>, MessageInput<S, R>> {
   const fixed = header as unknown as AnyStruct;
   const choose = (typeof attrs === "function" ? attrs : () => attrs) as (header: object) => AttrSet<R>;
-  const skip: ReadonlySet<string> = new Set([...fixed.names, "issues"]);
+  let skip: ReadonlySet<string> | undefined;
   return {
     name: fixed.name,
     decode(view, start, end, outer) {
@@ -57,6 +57,7 @@ export function messageCodec<S, const R extends AttrRows>(
       return object as unknown as MessageObject<S, R> & Issues;
     },
     encode(writer, value) {
+      skip ??= new Set([...fixed.names, "issues"]);
       fixed.write(writer, value);
       choose(value).encode(writer, value, skip);
     },

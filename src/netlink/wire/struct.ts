@@ -141,26 +141,54 @@ export interface Struct<F extends Fields> {
   write(writer: Writer, value: Partial<StructValue<F>>): void;
 }
 
+type AnyField = Field<number | bigint | Uint8Array | undefined>;
+
+interface StructLayout<F extends Fields> {
+  readonly size: number;
+  readonly offsets: { readonly [K in keyof F]: number };
+  readonly names: readonly (keyof StructValue<F> & string)[];
+  /** Members with their offsets, without the padding. */
+  readonly visible: readonly (readonly [key: string, member: AnyField, offset: number])[];
+}
+
+function layOut<F extends Fields>(entries: readonly (readonly [string, AnyField])[]): StructLayout<F> {
+  const declared = layout.struct(entries.map(([key, member]) => member.declare(key)));
+  const placed = entries.map(([key, member]) => [key, member, declared.offsetOf(key) ?? 0] as const);
+  const visible = placed.filter(([, member]) => member.zero !== undefined);
+  return {
+    size: declared.span,
+    offsets: Object.fromEntries(placed.map(([key, , offset]) => [key, offset])) as StructLayout<F>["offsets"],
+    names: visible.map(([key]) => key) as unknown as StructLayout<F>["names"],
+    visible,
+  };
+}
+
 /**
- * Declares a C struct once; `buffer-layout` computes the offsets. Members follow each other without gaps, as in the
- * structs of uapi headers once their padding is named with `field.pad`.
+ * Declares a C struct once; `buffer-layout` computes the offsets, when the struct is first used. Members follow each
+ * other without gaps, as in the structs of uapi headers once their padding is named with `field.pad`.
  */
 export function struct<const F extends Fields>(name: string, fields: F): Struct<F> {
-  const entries = Object.entries(fields) as [keyof F & string, Field<number | bigint | Uint8Array | undefined>][];
-  const declared = layout.struct(entries.map(([key, member]) => member.declare(key)));
-  const offsets = Object.fromEntries(entries.map(([key]) => [key, declared.offsetOf(key) ?? 0])) as {
-    [K in keyof F]: number;
+  const entries = Object.entries(fields) as [string, AnyField][];
+  let made: StructLayout<F> | undefined;
+  const get = (): StructLayout<F> => {
+    made ??= layOut<F>(entries);
+    return made;
   };
-  const visible = entries.filter(([, member]) => member.zero !== undefined);
   const readInto = (target: object, view: DataView, start: number): void => {
     const into = target as Record<string, unknown>;
-    for (const [key, member] of visible) into[key] = member.read(view, start + offsets[key]);
+    for (const [key, member, offset] of get().visible) into[key] = member.read(view, start + offset);
   };
   return {
     name,
-    size: declared.span,
-    offsets,
-    names: visible.map(([key]) => key) as unknown as readonly (keyof StructValue<F> & string)[],
+    get size() {
+      return get().size;
+    },
+    get offsets() {
+      return get().offsets;
+    },
+    get names() {
+      return get().names;
+    },
     read(view, start) {
       const value = {};
       readInto(value, view, start);
@@ -185,20 +213,25 @@ export type StructMembers<F extends Fields> = Partial<StructValue<F>> & { rest?:
  * A struct as an attribute's payload. Kernels append members over time: at least `minimum` bytes must be there, members
  * beyond the end are absent, bytes beyond the last member known are kept in `rest`; both are written back as they came.
  * In requests, members left out are zero, but for those at the end beyond `minimum`, which are not sent.
+ *
+ * @param firstAdded the first member that was appended later: `minimum` is what stands before it; all when left out
  */
 export function structCodec<const F extends Fields>(
   declared: Struct<F>,
-  minimum: number = declared.size,
+  firstAdded?: keyof F & string,
 ): Codec<StructMembers<F>> {
-  const { name, size, names, offsets } = declared;
+  const { name } = declared;
   /** How much of the struct is there with its first `count` members and the padding behind them. */
   const extent = (count: number): number => {
-    const next = names[count];
-    return next === undefined ? size : offsets[next];
+    const next = declared.names[count];
+    return next === undefined ? declared.size : declared.offsets[next];
   };
+  const getMinimum = (): number => (firstAdded === undefined ? declared.size : declared.offsets[firstAdded]);
   return {
     typeName: `struct ${name}`,
     decode(view, start, end) {
+      const { size, names } = declared;
+      const minimum = getMinimum();
       const length = end - start;
       if (length < minimum) throw new WireError(`struct ${name} needs ${minimum} bytes, got ${length}`);
       const bytes = new Uint8Array(view.buffer, view.byteOffset + start, length);
@@ -216,6 +249,8 @@ export function structCodec<const F extends Fields>(
       return value;
     },
     encode(writer, value) {
+      const { names } = declared;
+      const minimum = getMinimum();
       const start = writer.length;
       declared.write(writer, value);
       let count = names.length;

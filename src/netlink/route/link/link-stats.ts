@@ -30,10 +30,8 @@ const stats64Struct = struct("rtnl_link_stats64", {
   rxOtherhostDropped: field.u64,
 });
 
-/** The struct as it first was (Linux 2.6.35): up to `txCompressed`. */
-const STATS64_FIRST_SIZE = stats64Struct.offsets.rxNohandler;
-
-const stats64Codec = structCodec(stats64Struct, STATS64_FIRST_SIZE);
+// The struct first (Linux 2.6.35) ended with `txCompressed`.
+const stats64Codec = structCodec(stats64Struct, "rxNohandler");
 
 /** Counters of a link since it was made. Members that the kernel does not have are absent. */
 export interface LinkStats64 extends CodecValue<typeof stats64Codec> {}
@@ -68,7 +66,7 @@ const statsStruct = struct("rtnl_link_stats", {
   rxNohandler: field.u32,
 });
 
-const statsCodec = structCodec(statsStruct, statsStruct.offsets.rxNohandler);
+const statsCodec = structCodec(statsStruct, "rxNohandler");
 
 /** Counters modulo 2^32, from the time before IFLA_STATS64. */
 export interface LinkStats extends CodecValue<typeof statsCodec> {}

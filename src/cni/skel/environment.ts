@@ -32,7 +32,7 @@ const PLAIN_IFNAME = /^[\w.-]+$/;
 /** The kernel's rules (net/core/dev.c:dev_valid_name). Throws {@link CniError} 4. */
 export function validateIfname(ifname: string): void {
   if (ifname === "") throw invalid("interface name is empty");
-  if (Buffer.byteLength(ifname) > MAX_IFNAME_BYTES) {
+  if (new TextEncoder().encode(ifname).length > MAX_IFNAME_BYTES) {
     throw invalid(
       "interface name is too long",
       `interface name should be less than ${MAX_IFNAME_BYTES + 1} characters`,

@@ -45,7 +45,7 @@ function isCniCommand(text: string): text is CniCommand {
 }
 
 function readStdin(stdin: ExecuteOptions["stdin"]): Uint8Array {
-  if (typeof stdin === "string") return Buffer.from(stdin);
+  if (typeof stdin === "string") return new TextEncoder().encode(stdin);
   if (typeof stdin !== "function") return stdin;
   try {
     return stdin();

@@ -39,7 +39,7 @@ export function readAll(fd: number): Uint8Array {
 
 /** The whole text to a descriptor, blocking or not. Throws the error of write(2). */
 export function writeAll(fd: number, text: string): void {
-  let rest: Uint8Array = Buffer.from(text);
+  let rest: Uint8Array = new TextEncoder().encode(text);
   while (rest.length > 0) {
     try {
       rest = rest.subarray(fs.writeSync(fd, rest));

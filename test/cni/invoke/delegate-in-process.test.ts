@@ -37,7 +37,12 @@ async function delegate(t: Test, own: CniPlugin | undefined, options: { executab
 }
 
 t.test("the same file runs in-process, with the same environment and stdin", async (t) => {
-  const ipam = fakePlugin({ add: async (call) => (ipam.calls.push(call), RESULT) });
+  const ipam = fakePlugin({
+    add: async (call) => {
+      ipam.calls.push(call);
+      return RESULT;
+    },
+  });
   const output = await delegate(t, ipam);
   t.equal(output.exitCode, 0, output.stdout);
   t.match(ipam.calls, [{ command: "ADD", containerId: "abc", ifname: "eth0", args: "A=b", config: { name: "net" } }]);

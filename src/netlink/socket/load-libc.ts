@@ -14,3 +14,17 @@ export async function loadLibc(): Promise<Libc> {
       : (await import("./libc-koffi.ts")).openLibcKoffi();
   return loaded;
 }
+
+/**
+ * Puts a libc in the place of the process's own, for all that is opened from now on: one that makes calls fail on
+ * purpose, records them, or plays them back.
+ *
+ * @returns takes it away again
+ */
+export function useLibc(libc: Libc): () => void {
+  const before = loaded;
+  loaded = libc;
+  return () => {
+    loaded = before;
+  };
+}

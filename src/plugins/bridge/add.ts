@@ -29,7 +29,7 @@ export async function add(call: PluginCall): Promise<Result> {
   using container = await openContainer(sandbox);
   using host = await openHost();
   await refuseOccupiedName(container, ifname);
-  return await withRollback(call.warn, async (rollback) => {
+  return await withRollback({ warn: call.warn, sides: [host, container] }, async (rollback) => {
     const attach = { host, container, rollback };
     const ipam = config.ipamType === "" ? EMPTY_RESULT : await addIpam(call, rollback);
     const { result, gateways } = assignGateways(ipam, config);

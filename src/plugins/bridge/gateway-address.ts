@@ -93,15 +93,9 @@ async function removeAddresses({ host, rollback }: Attach, link: Link, addrs: re
 
 /** In their old order: which address of a subnet is the first is not all the same. */
 async function restoreAddresses({ client }: Side, addrs: readonly Address[]): Promise<void> {
-  for (const { index, address, broadcast, scope, label } of addrs) {
+  for (const addr of addrs) {
     try {
-      await client.addr.add({
-        index,
-        address,
-        scope,
-        ...(broadcast ? { broadcast } : {}),
-        ...(label ? { label } : {}),
-      });
+      await client.addr.add(addr);
     } catch (error) {
       if (!isNetlinkError(error, "EEXIST")) throw error;
     }

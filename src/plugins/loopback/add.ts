@@ -15,7 +15,7 @@ import { LOOPBACK } from "./loopback-link.ts";
 export async function add(call: PluginCall): Promise<Result> {
   using container = await openContainer(call.netns);
   const link = await container.client.link.get(LOOPBACK);
-  return await withRollback(call.warn, async (rollback) => {
+  return await withRollback({ warn: call.warn, sides: [container] }, async (rollback) => {
     if ((link.flags & IFF_UP) === 0) {
       rollback.add("set lo down", () => setDown(container, link));
       await setUp(container, link);

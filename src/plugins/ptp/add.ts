@@ -22,7 +22,7 @@ export async function add(call: PluginCall): Promise<Result> {
   using container = await openContainer(sandbox);
   using host = await openHost();
   await refuseOccupiedName(container, ifname);
-  return await withRollback(call.warn, async (rollback) => {
+  return await withRollback({ warn: call.warn, sides: [host, container] }, async (rollback) => {
     const ipam = await addIpam(call, rollback);
     const ips = ipam.ips.map((ip): IpConfig => ({ ...ip, interface: CONTAINER_INTERFACE }));
     const ends = listEnds(ips);

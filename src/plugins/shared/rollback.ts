@@ -1,4 +1,5 @@
 import { isNetlinkError } from "../../netlink/socket/netlink-error.ts";
+import type { Side } from "./side.ts";
 
 /** One undo, and the words for it should it fail. */
 interface Undo {
@@ -54,15 +55,19 @@ export class Rollback {
   }
 }
 
-/** Runs `action`; when it throws, undoes what it registered, warns of what could not be undone, and throws on. */
+/**
+ * Runs `action`; when it throws, undoes what it registered, warns of what could not be undone, and throws on.
+ * @param sides that the undos work on, over new sockets: the old ones may have lost an answer, or wait for one
+ */
 export async function withRollback<T>(
-  warn: (message: string) => void,
+  { warn, sides }: { warn: (message: string) => void; sides: readonly Side[] },
   action: (rollback: Rollback) => Promise<T>,
 ): Promise<T> {
   const rollback = new Rollback();
   try {
     return await action(rollback);
   } catch (error) {
+    for (const side of sides) await side.renew();
     for (const failure of await rollback.run()) warn(`undoing a failed ADD: ${failure}`);
     throw error;
   }

@@ -4,10 +4,35 @@ import { loadLibc } from "../../netlink/socket/load-libc.ts";
 import { type Netns, NetnsError, openNetns, openOwnNetns } from "../../netlink/socket/netns.ts";
 
 /** One side of an attachment, the host or the container: its namespace, and a client that works there. */
-export interface Side extends Disposable {
+export class Side implements Disposable {
   readonly libc: Libc;
   readonly netns: Netns;
-  readonly client: RouteClient;
+  #client: RouteClient;
+
+  /** The side owns what it is given. */
+  constructor({ libc, netns, client }: { libc: Libc; netns: Netns; client: RouteClient }) {
+    this.libc = libc;
+    this.netns = netns;
+    this.#client = client;
+  }
+
+  get client(): RouteClient {
+    return this.#client;
+  }
+
+  /** Goes on with a new socket, if there is one to be had. */
+  async renew(): Promise<void> {
+    try {
+      const client = await openRouteClient({ netns: this.netns.fd });
+      this.#client[Symbol.dispose]();
+      this.#client = client;
+    } catch {}
+  }
+
+  [Symbol.dispose](): void {
+    this.#client[Symbol.dispose]();
+    this.netns[Symbol.dispose]();
+  }
 }
 
 /** The namespace that the runtime runs plugins in. */
@@ -42,17 +67,7 @@ export async function findContainer(path: string): Promise<Side | undefined> {
 
 async function openSide(netns: Netns): Promise<Side> {
   try {
-    const libc = await loadLibc();
-    const client = await openRouteClient({ netns: netns.fd });
-    return {
-      libc,
-      netns,
-      client,
-      [Symbol.dispose]() {
-        client[Symbol.dispose]();
-        netns[Symbol.dispose]();
-      },
-    };
+    return new Side({ libc: await loadLibc(), netns, client: await openRouteClient({ netns: netns.fd }) });
   } catch (error) {
     netns[Symbol.dispose]();
     throw error;

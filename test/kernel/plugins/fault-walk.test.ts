@@ -1,0 +1,152 @@
+import t, { type Test } from "tap";
+import { EIO, EPERM } from "../../../src/netlink/uapi/errno.ts";
+import { guardHost } from "../../harness/host-guard.ts";
+import { needs } from "../../harness/needs.ts";
+import { ip, readLink, runIn, type TestNetns } from "../../harness/netns.ts";
+import { type Json, makePlace, OURS, type Place } from "./call.ts";
+import { ALL_CALLS, type FaultKind, withFault } from "./faults.ts";
+import { enterHost } from "./in-process.ts";
+import { readWorld } from "./world.ts";
+
+if (!needs({ kernel: ["bridge", "veth", "ipv6"], files: [`${OURS}/host-local`] }, t)) process.exit(0);
+guardHost(t);
+t.setTimeout(600_000);
+
+const KINDS: readonly FaultKind[] = [
+  { how: "refused", errno: EPERM, calls: ALL_CALLS.filter((name) => name !== "setns") },
+  // Two of three lead into the namespace; the third leads back, and cannot fail where the first, to the same, did not.
+  { how: "refused", errno: EPERM, calls: ["setns"], skip: (at) => at % 3 === 0 },
+  { how: "lost", errno: EIO, calls: ["send", "recv"] },
+];
+
+/** More system calls than any ADD makes: a walk that does not end is a mistake of the test. */
+const MAX_STEPS = 1000;
+
+const gateway = { isDefaultGateway: true, bridge: "br0" };
+
+interface Scenario {
+  readonly name: string;
+  readonly config: Json;
+  arrange?(place: Place): void;
+  /** Takes back what an ADD and a DEL that succeed leave on purpose. */
+  tidy(place: Place): void;
+}
+
+function writeSysctl(netns: TestNetns, key: string, value: number): void {
+  runIn(netns, ["sh", "-c", `echo ${value} > /proc/sys/${key}`]);
+}
+
+function resetSysctls({ host, container }: Place): void {
+  writeSysctl(host, "net/ipv4/ip_forward", 0);
+  writeSysctl(host, "net/ipv6/conf/all/forwarding", 0);
+  writeSysctl(container, "net/ipv6/conf/lo/disable_ipv6", 1);
+}
+
+/** It has been up, which leaves marks. */
+function makeIdleBridge({ host }: Place): void {
+  ip(host, "link add br0 index 100 type bridge");
+  ip(host, "link set br0 up");
+  ip(host, "link set br0 down");
+}
+
+let idleAddress = "";
+
+const SCENARIOS: readonly Scenario[] = [
+  {
+    name: "bridge, none before",
+    config: { type: "bridge", ...gateway },
+    tidy(place) {
+      ip(place.host, "link delete br0");
+      resetSysctls(place);
+    },
+  },
+  {
+    name: "bridge, existing, in use, with addresses that give way",
+    config: { type: "bridge", ...gateway, forceAddress: true, hairpinMode: true, portIsolation: true },
+    arrange({ host }) {
+      ip(host, "link add br0 address 02:00:00:00:00:01 type bridge");
+      ip(host, "link add other type veth peer name other-peer");
+      ip(host, "link set other master br0 up");
+      ip(host, "link set other-peer up");
+      ip(host, "link set br0 up");
+      ip(host, "address add 10.9.0.1/16 brd + dev br0");
+      ip(host, "address add 10.9.0.2/16 dev br0");
+      ip(host, "address add fd00:1::99/64 dev br0 nodad");
+      // Link-local addresses and their routes settle by themselves.
+      runIn(host, ["sleep", "2.5"]);
+    },
+    tidy(place) {
+      ip(place.host, "address flush dev br0 scope global");
+      ip(place.host, "address add 10.9.0.1/16 brd + dev br0");
+      ip(place.host, "address add 10.9.0.2/16 dev br0");
+      ip(place.host, "address add fd00:1::99/64 dev br0 nodad");
+      writeSysctl(place.host, "net/ipv6/conf/br0/accept_ra", 1);
+      resetSysctls(place);
+    },
+  },
+  {
+    name: "bridge, existing, down, without ports, nobody gave it an address",
+    config: { type: "bridge", bridge: "br0", promiscMode: true },
+    arrange(place) {
+      // Its link-local address would stay.
+      writeSysctl(place.host, "net/ipv6/conf/default/disable_ipv6", 1);
+      makeIdleBridge(place);
+      idleAddress = readLink(place.host, "br0")?.address ?? "";
+    },
+    tidy(place) {
+      ip(place.host, "link delete br0");
+      makeIdleBridge(place);
+      ip(place.host, `link set br0 address ${idleAddress}`);
+      resetSysctls(place);
+    },
+  },
+  { name: "ptp", config: { type: "ptp", mtu: 1400 }, tidy: resetSysctls },
+];
+
+function configure({ dataDir }: Place, config: Json): Json {
+  const ranges = [[{ subnet: "10.1.0.0/16" }], [{ subnet: "fd00:1::/64" }]];
+  return { cniVersion: "1.1.0", name: "net", ipam: { type: "host-local", dataDir, ranges }, ...config };
+}
+
+function arrange(t: Test, scenario: Scenario): Place {
+  const place = makePlace(t);
+  // Detecting duplicate addresses takes a second and more, each time.
+  writeSysctl(place.container, "net/ipv6/conf/default/accept_dad", 0);
+  writeSysctl(place.container, "net/ipv6/conf/lo/disable_ipv6", 1);
+  scenario.arrange?.(place);
+  return place;
+}
+
+for (const scenario of SCENARIOS) {
+  for (const kind of KINDS) {
+    const name = `${scenario.name}: ADD with a call of ${kind.calls.length} kinds ${kind.how} (errno ${kind.errno})`;
+    t.test(name, { timeout: 300_000 }, async (t) => {
+      const place = arrange(t, scenario);
+      const config = configure(place, scenario.config);
+      const host = await enterHost(t, place.host);
+      const look = () => readWorld([place.host, place.container], [place.dataDir]);
+      const before = look();
+      let failures = 0;
+      for (let at = 1; at <= MAX_STEPS; at++) {
+        if (kind.skip?.(at)) continue;
+        const add = () => host.call({ verb: "ADD", netns: place.container, config });
+        const [answer, hit] = await withFault(host.libc, { ...kind, at }, add);
+        host.comeBack();
+        if (answer.status === 0) {
+          const deletion = await host.call({ verb: "DEL", netns: place.container, config });
+          t.equal(deletion.status, 0, JSON.stringify(deletion));
+          scenario.tidy(place);
+        } else {
+          failures += 1;
+          if (typeof answer.json?.msg !== "string" || answer.json.msg === "") t.fail(`step ${at} says nothing`);
+        }
+        const after = look();
+        const what = `step ${at}: ${answer.json?.msg ?? "went well"}`;
+        const isSame = JSON.stringify(after) === JSON.stringify(before);
+        // Comparing at length is slow.
+        if (!(isSame ? t.pass(what) : t.strictSame(after, before, what)) || !hit) break;
+      }
+      t.ok(failures > 3, `${failures} steps failed`);
+    });
+  }
+}

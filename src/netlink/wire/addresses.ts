@@ -14,19 +14,52 @@ function octetText(octet: number): string {
   return text;
 }
 
-/** The first three octets of the address read last, as a number and as text: dumps come sorted, so most share them. */
-let lastNet = -1;
-let lastNetText = "";
+/**
+ * The first three octets of addresses read lately, as a number and as text: dumps come sorted, so most routes share
+ * those of their destination with the one before, and those of their gateway likewise.
+ */
+const NETS = 16;
+const lateNets = new Int32Array(NETS).fill(-1);
+const lateNetTexts: string[] = new Array<string>(NETS).fill("");
+
+/** `10.1.0.` of an address. */
+function netText(value: number): string {
+  const net = value >>> 8;
+  const slot = (net ^ (net >>> 8) ^ (net >>> 16)) & (NETS - 1);
+  if (lateNets[slot] !== net) {
+    lateNets[slot] = net;
+    lateNetTexts[slot] = `${octetText(net >>> 16)}.${octetText((net >>> 8) & 255)}.${octetText(net & 255)}.`;
+  }
+  return lateNetTexts[slot] as string;
+}
 
 /** Canonical text of the 4 bytes at `start`. Table look-ups and one concatenation: this is the hot spot of route dumps. */
 export function decodeIpv4(view: DataView, start: number): string {
   const value = view.getUint32(start, false);
-  const net = value >>> 8;
-  if (net !== lastNet) {
-    lastNet = net;
-    lastNetText = `${octetText(net >>> 16)}.${octetText((net >>> 8) & 255)}.${octetText(net & 255)}.`;
+  return netText(value) + octetText(value & 255);
+}
+
+/** Last octets with a prefix length behind, `5/16`, by length and octet. */
+const tails: string[][] = [];
+
+function tailText(octet: number, length: number): string {
+  let ofLength = tails[length];
+  if (ofLength === undefined) {
+    ofLength = [];
+    tails[length] = ofLength;
   }
-  return lastNetText + octetText(value & 255);
+  let text = ofLength[octet];
+  if (text === undefined) {
+    text = `${octet}/${length}`;
+    ofLength[octet] = text;
+  }
+  return text;
+}
+
+/** An address with a prefix length behind it, `10.1.0.5/16`; still one concatenation. */
+export function decodeIpv4Prefix(view: DataView, start: number, length: number): string {
+  const value = view.getUint32(start, false);
+  return netText(value) + tailText(value & 255, length);
 }
 
 /** RFC 5952 text of the 16 bytes at `start`. */

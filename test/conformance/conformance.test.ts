@@ -16,7 +16,11 @@ const files = [join(REFERENCE, "bridge"), join(SUBJECT, "bridge")];
 if (needs({ root: true, tools: ["ip", "bridge", "tc", "nft", "unshare", "nsenter"], files }, t)) {
   const args = ["build/test/conformance/conformance.js", "--json", "--reference", REFERENCE, "--subject", SUBJECT];
   const done = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 1 << 28 });
-  const { verdicts, stale } = JSON.parse(done.stdout) as { verdicts: readonly Verdict[]; stale: readonly string[] };
+  if (done.stdout === "") t.fail(`the suite could not run: ${done.stderr}`);
+  const { verdicts, stale } = JSON.parse(done.stdout || '{"verdicts":[],"stale":[]}') as {
+    verdicts: readonly Verdict[];
+    stale: readonly string[];
+  };
   for (const verdict of verdicts) t.not(verdict.outcome, "different", formatVerdict(verdict));
   t.same(stale, [], "known differences that no longer occur");
   t.equal(done.status, 0, "exit code");

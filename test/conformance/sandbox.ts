@@ -6,7 +6,8 @@ import { execute, SetupError } from "./execute.ts";
  * namespaces' names, the plugins' state and the scratch space are the same paths for both plugin sets, and none of it
  * can reach the machine or outlive the process.
  */
-const PRIVATE_FOLDERS = ["/mnt", "/run", "/var/lib"] as const;
+const STATE_ROOTS = ["/run", "/var/lib"] as const;
+const SCRATCH = "/mnt";
 
 export type Side = "reference" | "subject";
 
@@ -22,17 +23,20 @@ export function sandboxCommand(program: string, ...args: readonly string[]): rea
 /** Mounts the private folders. @param folders where the two plugin sets are on this machine. */
 export function mountSandbox(folders: Readonly<Record<Side, string>>): void {
   for (const folder of Object.values(folders)) {
-    const real = realpathSync(folder);
-    const hidden = PRIVATE_FOLDERS.find((prefix) => `${real}/`.startsWith(`${prefix}/`));
-    if (hidden !== undefined)
-      throw new SetupError(`${folder} is below ${hidden}, which the suite hides: put it elsewhere`);
+    if (!`${realpathSync(folder)}/`.startsWith(`${SCRATCH}/`)) continue;
+    throw new SetupError(`${folder} is below ${SCRATCH}, which the suite hides: put it elsewhere`);
   }
-  for (const folder of PRIVATE_FOLDERS) execute("mount", "-t", "tmpfs", "-o", "mode=0755", "conformance", folder);
+  mountTmpfs(SCRATCH);
   for (const side of ["reference", "subject"] as const) {
-    mkdirSync(`/mnt/${side}`);
-    execute("mount", "--bind", folders[side], `/mnt/${side}`);
+    mkdirSync(`${SCRATCH}/${side}`);
+    execute("mount", "--bind", folders[side], `${SCRATCH}/${side}`);
   }
   mkdirSync(PLUGIN_FOLDER);
+  for (const folder of STATE_ROOTS) mountTmpfs(folder);
+}
+
+function mountTmpfs(folder: string): void {
+  execute("mount", "-t", "tmpfs", "-o", "mode=0755", "conformance", folder);
 }
 
 /** Puts one side's plugins at PLUGIN_FOLDER while `work` runs. */

@@ -30,29 +30,45 @@ export interface Snapshot {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Section name → the command whose output it is. */
-const SECTIONS = {
-  links: "ip -j -d link show",
-  addresses: "ip -j addr show",
-  routes4: "ip -j -d -4 route show table all",
-  routes6: "ip -j -d -6 route show table all",
-  rules4: "ip -j -4 rule show",
-  rules6: "ip -j -6 rule show",
-  neighbours: "ip -j neigh show nud permanent",
-  proxies: "ip -j neigh show proxy",
-  qdiscs: "tc -j qdisc show",
-  fdb: "bridge -j fdb show",
-  vlans: "bridge -j vlan show",
-  nftables: 'nft -j list ruleset || echo \'{"nftables":[{"failed":true}]}\'',
-  sysctls: "cd /proc/sys/net; grep -rs '' ipv4/conf ipv6/conf ipv4/ip_forward",
-  addressAssignTypes: "cd /sys/class/net; grep -sH '' */addr_assign_type",
-} as const;
+/**
+ * What is read, in as few processes as can be (under user-mode Linux each one costs tens of milliseconds): a command, and
+ * the sections that its lines of output are, in order.
+ */
+const READINGS: readonly { readonly command: string; readonly sections: readonly Section[] }[] = [
+  {
+    command: batch("ip -j -d", "link show", "addr show", "neigh show nud permanent", "neigh show proxy"),
+    sections: ["links", "addresses", "neighbours", "proxies"],
+  },
+  { command: batch("ip -j -d -4", "route show table all", "rule show"), sections: ["routes4", "rules4"] },
+  { command: batch("ip -j -d -6", "route show table all", "rule show"), sections: ["routes6", "rules6"] },
+  { command: batch("bridge -j", "fdb show", "vlan show"), sections: ["fdb", "vlans"] },
+  { command: "tc -j qdisc show", sections: ["qdiscs"] },
+  { command: 'nft -j list ruleset || echo \'{"nftables":[{"failed":true}]}\'', sections: ["nftables"] },
+];
 
-type Section = keyof typeof SECTIONS;
+/** Read as `file:value` lines. `ip netns exec` mounts the namespace's own /sys; /proc/sys/net always follows the reader. */
+const FILE_READING =
+  "grep -rs '' /proc/sys/net/ipv4/conf /proc/sys/net/ipv6/conf /proc/sys/net/ipv4/ip_forward; grep -sH '' /sys/class/net/*/addr_assign_type";
 
-const SCRIPT = Object.entries(SECTIONS)
-  .map(([name, command]) => `echo '@@${name}'; (${command}) 2>/dev/null; echo`)
-  .join("\n");
+type Section =
+  | "links"
+  | "addresses"
+  | "neighbours"
+  | "proxies"
+  | "routes4"
+  | "rules4"
+  | "routes6"
+  | "rules6"
+  | "fdb"
+  | "vlans"
+  | "qdiscs"
+  | "nftables";
+
+const SCRIPT = `${READINGS.map(({ command }) => `${command}; echo @@`).join("\n")}\n${FILE_READING}\ntrue`;
+
+function batch(program: string, ...commands: readonly string[]): string {
+  return `printf '${commands.join("\\n")}\\n' | ${program} -batch -`;
+}
 
 const SETTLE_LIMIT_MS = 4000;
 const SETTLE_STEP_MS = 20;
@@ -71,9 +87,15 @@ function presentNamespaces(world: World): readonly string[] {
 }
 
 function readNamespace(name: string): NamespaceState {
-  // `ip netns exec` mounts the namespace's own /sys; /proc/sys/net always follows the reader.
-  const sections = splitSections(runInside(name, SCRIPT));
-  const list = (section: Section): readonly JsonObject[] => parseList(sections.get(section) ?? "");
+  const parts = run(["ip", "netns", "exec", name, "sh", "-c", SCRIPT]).split("@@\n");
+  const files = parseFileLines(parts[READINGS.length] ?? "");
+  const sections = new Map<Section, string>();
+  for (const [index, { command, sections: names }] of READINGS.entries()) {
+    const lines = (parts[index] ?? "").split("\n").filter(Boolean);
+    if (lines.length !== names.length) throw new SetupError(`${command}: not ${names.length} lines of JSON: ${lines}`);
+    for (const [place, section] of names.entries()) sections.set(section, lines[place] ?? "");
+  }
+  const list = (section: Section): readonly JsonObject[] => parseList(sections.get(section) ?? "[]");
   const nftables = JSON.parse(sections.get("nftables") ?? "{}") as { nftables?: readonly JsonObject[] };
   return {
     links: list("links"),
@@ -85,44 +107,45 @@ function readNamespace(name: string): NamespaceState {
     fdb: list("fdb"),
     vlans: list("vlans"),
     nftables: nftables.nftables ?? [],
-    sysctls: parseColonLines(sections.get("sysctls") ?? "", ""),
-    addressAssignTypes: parseColonLines(sections.get("addressAssignTypes") ?? "", "/addr_assign_type"),
+    sysctls: files.sysctls,
+    addressAssignTypes: files.addressAssignTypes,
   };
 }
 
-function runInside(namespace: string, script: string): string {
-  const done = spawnSync("ip", ["netns", "exec", namespace, "sh", "-c", script], {
+function run([program, ...args]: readonly [string, ...string[]]): string {
+  const env = { PATH: SEARCH_PATH, LC_ALL: "C" };
+  // Commands of a kernel without IPv6 or bridge VLANs complain; what they print is what counts.
+  const done = spawnSync(program, args, {
     encoding: "utf8",
     maxBuffer: 1 << 28,
-    env: { PATH: SEARCH_PATH, LC_ALL: "C" },
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
   });
-  if (done.status !== 0) throw new SetupError(`reading the state of namespace ${namespace} failed: ${done.stderr}`);
+  if (done.status !== 0) throw new SetupError(`${program} ${args.join(" ")} failed: ${done.stderr}`);
   return done.stdout;
 }
 
-function splitSections(output: string): ReadonlyMap<string, string> {
-  const sections = new Map<string, string>();
-  for (const part of output.split(/^@@/m).slice(1)) {
-    const end = part.indexOf("\n");
-    sections.set(part.slice(0, end), part.slice(end + 1).trim());
-  }
-  return sections;
+function readAddresses(namespace: string): string {
+  return run(["ip", "-n", namespace, "-j", "-d", "addr", "show"]);
 }
 
 function parseList(text: string): readonly JsonObject[] {
-  if (text === "") return [];
   const parsed = JSON.parse(text) as readonly JsonObject[];
-  // `ip -j rule` and others print empty objects for entries that a filter left out.
+  // iproute2 prints empty objects for entries that a filter left out.
   return parsed.filter((entry) => Object.keys(entry).length > 0);
 }
 
-function parseColonLines(text: string, suffix: string): Record<string, string> {
-  const values: Record<string, string> = {};
+/** `/proc/sys/net/ipv4/conf/lo/forwarding:0` → `ipv4/conf/lo/forwarding`, and the like for /sys/class/net. */
+function parseFileLines(text: string): Pick<NamespaceState, "sysctls" | "addressAssignTypes"> {
+  const sysctls: Record<string, string> = {};
+  const addressAssignTypes: Record<string, string> = {};
   for (const line of text.split("\n")) {
-    const colon = line.indexOf(`${suffix}:`);
-    if (colon > 0) values[line.slice(0, colon)] = line.slice(colon + suffix.length + 1);
+    const [, name, value] = /^\/proc\/sys\/net\/(.*?):(.*)$/.exec(line) ?? [];
+    if (name !== undefined && value !== undefined) sysctls[name] = value;
+    const [, link, type] = /^\/sys\/class\/net\/(.*)\/addr_assign_type:(.*)$/.exec(line) ?? [];
+    if (link !== undefined && type !== undefined) addressAssignTypes[link] = type;
   }
-  return values;
+  return { sysctls, addressAssignTypes };
 }
 
 /** `<type> <mode> <content>` of everything below the state folders. */
@@ -153,7 +176,7 @@ function waitUntilSettled(world: World): void {
   const deadline = Date.now() + SETTLE_LIMIT_MS;
   let previous = "";
   while (Date.now() < deadline) {
-    const looks = presentNamespaces(world).map((name) => runInside(name, "ip -j -d addr show"));
+    const looks = presentNamespaces(world).map((name) => readAddresses(name));
     const comparable = looks.join("\n").replace(/"\w+_timer":[\d.]+/g, "");
     if (comparable === previous && looks.every(isSettled)) return;
     previous = comparable;
@@ -178,7 +201,5 @@ function isSettled(addressList: string): boolean {
 
 /** What can be seen at once: operational state of each link, and addresses that cannot be used yet. */
 export function takePromptLook(world: World): Readonly<Record<string, readonly JsonObject[]>> {
-  return Object.fromEntries(
-    presentNamespaces(world).map((name) => [name, parseList(runInside(name, "ip -j addr show"))]),
-  );
+  return Object.fromEntries(presentNamespaces(world).map((name) => [name, parseList(readAddresses(name))]));
 }

@@ -1,22 +1,20 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import t from "tap";
-import { formatVerdict } from "../conformance/report.ts";
-import type { Verdict } from "../conformance/verdict.ts";
 import { needs } from "../harness/needs.ts";
 
 const REFERENCE = ".reference/bin";
 const SUBJECT = "dist/bin";
 
-t.setTimeout(600_000);
+t.setTimeout(900_000);
 
-// The cases that most first kernels skip.
+// The cases that most first kernels skip. Their report goes to standard error, as it comes: this kernel is slow.
 const files = [join(REFERENCE, "bridge"), join(SUBJECT, "bridge")];
-if (needs({ root: true, tools: ["ip", "bridge", "unshare"], files }, t)) {
+if (needs({ root: true, tools: ["ip", "bridge", "unshare"], kernel: ["bridge-vlan-filtering"], files }, t)) {
   const suite = "build/test/conformance/conformance.js";
-  const args = [suite, "--json", "--reference", REFERENCE, "--subject", SUBJECT, "--only", "bridge/vlan"];
-  const done = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 1 << 28 });
-  const { verdicts } = JSON.parse(done.stdout) as { verdicts: readonly Verdict[] };
-  for (const verdict of verdicts) t.equal(verdict.outcome, "ok", formatVerdict(verdict));
+  const args = [suite, "--reference", REFERENCE, "--subject", SUBJECT, "--needs", "bridge-vlan-filtering"];
+  const done = spawnSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  t.comment(done.stdout);
   t.equal(done.status, 0, "exit code");
+  t.notMatch(done.stdout, /^skip/m, "no case is skipped here");
 }

@@ -1,9 +1,9 @@
 import { CNI_ERROR, CniError } from "../cni-error.ts";
+import { findKey } from "../json/fold-key.ts";
 import { JsonDecodeError, JsonSyntaxError } from "../json/json-error.ts";
 import type { JsonObject } from "../json/json-value.ts";
 import { parseJson } from "../json/parse-json.ts";
 import {
-  findMember,
   findMemberAs,
   type JsonNode,
   type JsonObjectNode,
@@ -111,10 +111,17 @@ function decodeAttachment(node: JsonNode): Attachment {
   };
 }
 
-/** libcni sends the list under both names, because an early SPEC text had the second (cni issue 1101). */
+/**
+ * libcni sends the list under both names, because an early SPEC text had the second (cni issue 1101), and an empty one as
+ * null, as Go writes a slice that was never made.
+ */
 function findValidAttachments(node: JsonObjectNode): readonly Attachment[] | undefined {
-  const member = findMember(node, "cni.dev/valid-attachments") ?? findMember(node, "cni.dev/attachments");
-  return member === undefined ? undefined : readArrayOf(decodeAttachment)(member);
+  for (const name of ["cni.dev/valid-attachments", "cni.dev/attachments"]) {
+    const key = findKey(node.value, name);
+    if (key === undefined) continue;
+    return findMemberAs(node, name, readArrayOf(decodeAttachment)) ?? [];
+  }
+  return undefined;
 }
 
 function findPrevResult(node: JsonObjectNode, request: ConfigRequest): Result | undefined {

@@ -49,7 +49,7 @@ t.test("the common keys", async (t) => {
 });
 
 t.test("all of them may be absent or null", async (t) => {
-  const config = decode('{"name":"n","ipam":null,"dns":null,"prevResult":null,"cni.dev/valid-attachments":null}');
+  const config = decode('{"name":"n","ipam":null,"dns":null,"prevResult":null}');
   t.match(config, { type: "", ipam: undefined, dns: undefined, capabilities: {}, prevResult: undefined });
   t.equal(config.validAttachments, undefined);
 });
@@ -64,6 +64,11 @@ t.test("valid attachments, under both names that libcni sends", async (t) => {
   t.strictSame(decode(`{"name":"n","cni.dev/valid-attachments":${list}}`, request).validAttachments, expected);
   t.strictSame(decode(`{"name":"n","cni.dev/attachments":${list}}`, request).validAttachments, expected);
   t.strictSame(decode('{"name":"n","cni.dev/valid-attachments":[]}', request).validAttachments, []);
+  t.strictSame(
+    decode('{"name":"n","cni.dev/valid-attachments":null}', request).validAttachments,
+    [],
+    "Go's empty list",
+  );
 });
 
 t.test("wrong types are refused with their path, code 6", async (t) => {

@@ -11,7 +11,7 @@ import {
 import { AF_INET, AF_INET6, AF_MPLS } from "../../uapi/socket.ts";
 import { decodeIpv4, decodeIpv4Prefix } from "../../wire/addresses.ts";
 import { HOST_LITTLE_ENDIAN } from "../../wire/byte-order.ts";
-import { type DecodeContext, WireError } from "../../wire/codec.ts";
+import { type DecodeIssue, WireError } from "../../wire/codec.ts";
 import type { Route } from "./route.ts";
 import { routeAttrsOf, rtmsg } from "./route-message.ts";
 
@@ -20,20 +20,64 @@ const RTMSG_SIZE = rtmsg.size;
 const LITTLE_ENDIAN = HOST_LITTLE_ENDIAN;
 const at = rtmsg.offsets;
 const NLA_HDRLEN = 4;
-/** Length of an attribute of four bytes. */
-const NLA_U32 = NLA_HDRLEN + 4;
+/** Size of an attribute of four bytes. */
+const NLA_U32_SIZE = 8;
 
 /**
  * Reads a route. The hot spot of the library: full routing tables have a million of them. Hence the header is read member
- * by member at the declaration's offsets, the attributes that most routes have are read here, and all others one by one
- * by the table; with the table alone it takes two and a half times as long.
+ * by member at the declaration's offsets, and the routes that most tables consist of go without the attribute table.
  *
  * @throws {WireError} when the fixed part is not whole.
  */
 export function decodeRoute(view: DataView, start: number, end: number): Route {
   if (end - start < RTMSG_SIZE) throw new WireError(`rtmsg needs ${RTMSG_SIZE} bytes, got ${end - start}`);
+  return decodeCommonRoute(view, start, end) ?? decodeAnyRoute(view, start, end);
+}
+
+/**
+ * A route of IPv4 that has a link, perhaps a gateway, a priority and a source address, and nothing else: two and a half
+ * times as fast as by the table. Undefined for all others. The objects are made at one stroke, since members that are
+ * added later are kept apart from the object, and cost collecting garbage a third more.
+ */
+function decodeCommonRoute(view: DataView, start: number, end: number): Route | undefined {
   const family = view.getUint8(start + at.family);
-  const dstLength = view.getUint8(start + at.dstLen);
+  if (family !== AF_INET || view.getUint8(start + at.srcLen) !== 0) return undefined;
+  let dst: string | undefined;
+  let gateway: string | undefined;
+  let oif: number | undefined;
+  let priority: number | undefined;
+  let prefsrc: string | undefined;
+  let table = view.getUint8(start + at.rtmTable);
+  let attr = start + RTMSG_SIZE;
+  for (; end - attr >= NLA_U32_SIZE; attr += NLA_U32_SIZE) {
+    if (view.getUint16(attr, LITTLE_ENDIAN) !== NLA_U32_SIZE) return undefined;
+    const type = view.getUint16(attr + 2, LITTLE_ENDIAN);
+    const payload = attr + NLA_HDRLEN;
+    if (type === RTA_DST) dst = decodeIpv4Prefix(view, payload, view.getUint8(start + at.dstLen));
+    else if (type === RTA_OIF) oif = view.getUint32(payload, LITTLE_ENDIAN);
+    else if (type === RTA_TABLE) table = view.getUint32(payload, LITTLE_ENDIAN);
+    else if (type === RTA_GATEWAY) gateway = decodeIpv4(view, payload);
+    else if (type === RTA_PRIORITY) priority = view.getUint32(payload, LITTLE_ENDIAN);
+    else if (type === RTA_PREFSRC) prefsrc = decodeIpv4(view, payload);
+    else return undefined;
+  }
+  if (attr !== end || dst === undefined || oif === undefined) return undefined;
+  const tos = view.getUint8(start + at.tos);
+  const protocol = view.getUint8(start + at.protocol);
+  const scope = view.getUint8(start + at.scope);
+  const type = view.getUint8(start + at.type);
+  const flags = view.getUint32(start + at.flags, LITTLE_ENDIAN);
+  const route: Route =
+    gateway === undefined
+      ? { family, dst, tos, table, protocol, scope, type, flags, oif }
+      : { family, dst, tos, table, protocol, scope, type, flags, gateway, oif };
+  if (priority !== undefined) route.priority = priority;
+  if (prefsrc !== undefined) route.prefsrc = prefsrc;
+  return route;
+}
+
+function decodeAnyRoute(view: DataView, start: number, end: number): Route {
+  const family = view.getUint8(start + at.family);
   const route: Route = {
     family,
     dst: "",
@@ -44,53 +88,16 @@ export function decodeRoute(view: DataView, start: number, end: number): Route {
     type: view.getUint8(start + at.type),
     flags: view.getUint32(start + at.flags, LITTLE_ENDIAN),
   };
-  let ipv4Dst: string | undefined;
-  let context: DecodeContext | undefined;
-  for (let attr = start + RTMSG_SIZE; end - attr >= NLA_HDRLEN; ) {
-    const length = view.getUint16(attr, LITTLE_ENDIAN);
-    const type = view.getUint16(attr + 2, LITTLE_ENDIAN);
-    const broken = length < NLA_HDRLEN || attr + length > end;
-    if (type === RTA_DST && family === AF_INET && length === NLA_U32 && !broken) {
-      ipv4Dst = decodeIpv4Prefix(view, attr + NLA_HDRLEN, dstLength);
-    } else if (broken || length !== NLA_U32 || !decodeCommon(route, type, view, attr + NLA_HDRLEN)) {
-      context ??= { path: [], issues: [] };
-      const payload = { view, start: attr, end: broken ? end : attr + length };
-      routeAttrsOf(family).decodeInto(route, payload, context);
-      if (broken) break;
-    }
-    attr += (length + 3) & ~3;
+  const issues: DecodeIssue[] = [];
+  routeAttrsOf(family).decodeInto(route, { view, start: start + RTMSG_SIZE, end }, { path: [], issues });
+  if (family !== AF_MPLS) {
+    const dstLength = view.getUint8(start + at.dstLen);
+    route.dst = `${route.dst === "" ? unspecified(family) : route.dst}/${dstLength}`;
   }
-  if (ipv4Dst !== undefined) route.dst = ipv4Dst;
-  else if (family !== AF_MPLS) route.dst = `${route.dst === "" ? unspecified(family) : route.dst}/${dstLength}`;
   const srcLength = view.getUint8(start + at.srcLen);
-  // RTA_SRC is the table's.
-  if (srcLength !== 0 || (context !== undefined && route.src !== undefined))
-    route.src = `${route.src ?? unspecified(family)}/${srcLength}`;
-  if (context !== undefined && context.issues.length > 0) route.issues = context.issues;
+  if (route.src !== undefined || srcLength !== 0) route.src = `${route.src ?? unspecified(family)}/${srcLength}`;
+  if (issues.length > 0) route.issues = issues;
   return route;
-}
-
-/** Reads an attribute of four bytes, as the table would; false leaves it to the table. */
-function decodeCommon(route: Route, type: number, view: DataView, payload: number): boolean {
-  switch (type) {
-    case RTA_OIF:
-      route.oif = view.getUint32(payload, LITTLE_ENDIAN);
-      return true;
-    case RTA_TABLE:
-      route.table = view.getUint32(payload, LITTLE_ENDIAN);
-      return true;
-    case RTA_GATEWAY:
-      route.gateway = decodeIpv4(view, payload);
-      return true;
-    case RTA_PRIORITY:
-      route.priority = view.getUint32(payload, LITTLE_ENDIAN);
-      return true;
-    case RTA_PREFSRC:
-      route.prefsrc = decodeIpv4(view, payload);
-      return true;
-    default:
-      return false;
-  }
 }
 
 /** What a route has for an address that is not sent since none of its bits count. */

@@ -4,12 +4,15 @@ import { quote } from "../../cni/go-quote.ts";
 import type { Link } from "../../netlink/route/link/link-message.ts";
 import { isNetlinkError } from "../../netlink/socket/netlink-error.ts";
 import { IFF_PROMISC, IFF_UP } from "../../netlink/uapi/if.ts";
+import { RT_SCOPE_UNIVERSE } from "../../netlink/uapi/rtnetlink.ts";
+import { AF_INET6 } from "../../netlink/uapi/socket.ts";
 import type { Attach } from "../shared/attach.ts";
 import { deleteLink } from "../shared/link-state.ts";
 import type { Side } from "../shared/side.ts";
 import { step } from "../shared/step.ts";
 import { findSysctl, tryWriteSysctl } from "../shared/sysctl.ts";
 import type { BridgeConfig } from "./config.ts";
+import { restoreAddresses } from "./restore-addresses.ts";
 
 /** The address of a bridge that lost its last port and was never given an address of its own. */
 export const ZERO_MAC = "00:00:00:00:00:00";
@@ -111,7 +114,13 @@ async function setFlags(
     async undo() {
       // A container that has been attached meanwhile relies on them.
       if (isNew || (!hadPorts && (await hasPorts(host, bridge)))) return;
+      // Going down, a link loses its IPv6 addresses. The link-local one comes back by itself.
+      const addrs = await host.client.addr.list({ index: bridge.index, family: AF_INET6 });
       await host.client.link.set(bridge.index, { flags: before, change });
+      await restoreAddresses(
+        host,
+        addrs.filter(({ scope }) => scope === RT_SCOPE_UNIVERSE),
+      );
     },
   });
 }

@@ -10,6 +10,7 @@ import { addressAttrs } from "../shared/configure-interface.ts";
 import type { Side } from "../shared/side.ts";
 import { step } from "../shared/step.ts";
 import { ZERO_MAC } from "./bridge-link.ts";
+import { restoreAddresses } from "./restore-addresses.ts";
 
 /** Where the gateway's address goes, and whether it may push another one out. */
 export interface GatewayTarget {
@@ -89,17 +90,6 @@ async function removeAddresses({ host, rollback }: Attach, link: Link, addrs: re
       undo: () => restoreAddresses(host, addrs),
     }),
   );
-}
-
-/** In their old order: which address of a subnet is the first is not all the same. */
-async function restoreAddresses({ client }: Side, addrs: readonly Address[]): Promise<void> {
-  for (const addr of addrs) {
-    try {
-      await client.addr.add(addr);
-    } catch (error) {
-      if (!isNetlinkError(error, "EEXIST")) throw error;
-    }
-  }
 }
 
 /** A bridge takes the lowest address of its ports, and loses it with the port, until it is given one. */

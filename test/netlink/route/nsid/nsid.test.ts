@@ -34,3 +34,9 @@ t.test("ids are those that iproute2 prints", async (t) => {
     );
   }
 });
+
+t.test("a namespace that has an id there and none here", async (t) => {
+  const reply = readFixtures("nsid").find(({ name }) => name === "target-nsid")?.show?.replies[0] ?? new Uint8Array(20);
+  const view = new DataView(reply.buffer, reply.byteOffset, reply.length);
+  t.match(nsidMessage.decode(view, 16, reply.length), { nsid: 9, currentNsid: -1 });
+});

@@ -117,13 +117,13 @@ function makeSubject(folder: string, script: string): void {
   }
 }
 
-function runSuite(subject: string, only: string): { exitCode: number | null; verdict: Verdict | undefined } {
+function runSuite(subject: string, caseName: string): { exitCode: number | null; verdict: Verdict | undefined } {
   const suite = "build/test/conformance/conformance.js";
-  const args = [suite, "--json", "--reference", REFERENCE, "--subject", subject, "--only", only];
+  const args = [suite, "--json", "--reference", REFERENCE, "--subject", subject, "--only", caseName];
   const done = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 1 << 28 });
   if (done.stdout === "") return { exitCode: done.status, verdict: undefined };
   const { verdicts } = JSON.parse(done.stdout) as { verdicts: readonly Verdict[] };
-  return { exitCode: done.status, verdict: verdicts.find(({ name }) => name === only) };
+  return { exitCode: done.status, verdict: verdicts.find(({ name }) => name === caseName) };
 }
 
 async function main(): Promise<void> {

@@ -33,7 +33,8 @@ export async function add(call: PluginCall): Promise<Result> {
     const attach = { host, container, rollback };
     const ipam = config.ipamType === "" ? EMPTY_RESULT : await addIpam(call, rollback);
     const { result, gateways } = assignGateways(ipam, config);
-    const { hostLink, containerLink } = await createVethPair(attach, { ifname, mtu: config.mtu, mac: config.mac });
+    const veth = await createVethPair(attach, { ifname, mtu: config.mtu, mac: config.mac });
+    const { hostLink, containerLink } = veth;
     const bridge = await connectPort(attach, hostLink, config);
     await setPortVlans(host, hostLink, config);
 
@@ -43,7 +44,7 @@ export async function add(call: PluginCall): Promise<Result> {
     } else if (!config.disableContainerInterface) {
       await setUp(container, containerLink);
     }
-    if (!config.disableContainerInterface) await awaitPortUp(host, hostLink);
+    if (!config.disableContainerInterface) await awaitPortUp(attach, veth);
 
     const onVlan = config.vlan !== 0 && gateways.length > 0;
     const vlanGateway = onVlan ? await ensureVlanGateway(attach, { bridge, vlan: config.vlan }) : undefined;

@@ -88,19 +88,20 @@ export function loadBridgeConfig(call: PluginCall): BridgeConfig {
     mac: readMac(call, conf),
     ipamType: call.config.ipam?.type ?? "",
   };
-  if (config.disableContainerInterface && config.ipamType !== "") {
+  if (call.command === "ADD") refuseImpossible(call, config);
+  return config;
+}
+
+/** What no ADD can carry out; a DEL must not stumble over it. */
+function refuseImpossible(call: PluginCall, config: BridgeConfig): void {
+  const { bridge, ipamType } = config;
+  if (config.disableContainerInterface && ipamType !== "") {
     const details = "disableContainerInterface and ipam exclude each other";
     throw invalid("cannot use IPAM when DisableContainerInterface flag is set", details);
   }
   if (config.hairpinMode && config.promiscMode) {
     throw invalid("cannot set hairpin mode and promiscuous mode at the same time");
   }
-  if (call.command === "ADD") refuseImpossible(call, config);
-  return config;
-}
-
-/** What no ADD can carry out; a DEL must not stumble over it. */
-function refuseImpossible(call: PluginCall, { bridge, ipamType }: BridgeConfig): void {
   if (!IFNAME.test(bridge) || Buffer.byteLength(bridge) > MAX_IFNAME_BYTES) {
     throw invalid(`invalid bridge name ${quote(bridge)}`, "1 to 15 bytes, no slash, colon or white space");
   }

@@ -2,18 +2,14 @@ import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { quote } from "../../cni/go-quote.ts";
 import type { Link } from "../../netlink/route/link/link-message.ts";
 import { isNetlinkError } from "../../netlink/socket/netlink-error.ts";
-import { RTNLGRP_LINK } from "../../netlink/uapi/rtnetlink.ts";
 import type { Attach } from "../shared/attach.ts";
-import { awaitState } from "../shared/await-state.ts";
+import { awaitUp } from "../shared/await-up.ts";
 import type { Side } from "../shared/side.ts";
 import { step } from "../shared/step.ts";
+import type { VethPair } from "../shared/veth-pair.ts";
 import { ensureBridge } from "./bridge-link.ts";
 import type { BridgeConfig } from "./config.ts";
 
-/** IF_OPER_UP (linux/if.h) */
-const IF_OPER_UP = 6;
-/** As long as the reference waits in all: 50 + 500 + 1000 + 1000 ms. */
-const PORT_UP_TIMEOUT_MS = 2550;
 /** How often a bridge may be taken away underneath. */
 const MAX_ATTEMPTS = 5;
 
@@ -59,13 +55,8 @@ async function setPortFlags(
   }
 }
 
-/** @throws {CniError} when the port does not come up in time */
-export async function awaitPortUp({ client, netns }: Side, port: Link): Promise<void> {
-  const isUp = await awaitState({
-    netns: netns.fd,
-    group: RTNLGRP_LINK,
-    timeoutMs: PORT_UP_TIMEOUT_MS,
-    isReached: async () => (await client.link.get(port.index)).operstate === IF_OPER_UP,
-  });
+/** @throws {CniError} when the port, or the container's end behind it, does not come up in time */
+export async function awaitPortUp({ host, container }: Attach, { hostLink, containerLink }: VethPair): Promise<void> {
+  const isUp = (await awaitUp(host, hostLink)) && (await awaitUp(container, containerLink));
   if (!isUp) throw new CniError(CNI_ERROR.internal, "bridge port in error state: down");
 }

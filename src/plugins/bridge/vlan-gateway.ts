@@ -3,7 +3,7 @@ import type { Link } from "../../netlink/route/link/link-message.ts";
 import { isNetlinkError } from "../../netlink/socket/netlink-error.ts";
 import { IFF_UP } from "../../netlink/uapi/if.ts";
 import type { Attach } from "../shared/attach.ts";
-import { deleteLink } from "../shared/link-state.ts";
+import { deleteLink, setUp } from "../shared/link-state.ts";
 import type { Side } from "../shared/side.ts";
 import { step } from "../shared/step.ts";
 import { randomVethName } from "../shared/veth-pair.ts";
@@ -26,23 +26,18 @@ export async function ensureVlanGateway(
     if (gateway.linkinfo?.kind === "veth" && gateway.link !== undefined) {
       await connectPeer(attach.host, await client.link.get(gateway.link), { bridge, vlan });
     }
+    await setUp(attach.host, gateway);
     return gateway;
   });
 }
 
 /** Another container's ADD may be faster: its interface is as good. */
 async function createGateway({ host, rollback }: Attach, name: string): Promise<void> {
-  const peer = { ifname: randomVethName(), flags: IFF_UP, change: IFF_UP, txqlen: 0 };
+  const peer = { ifname: randomVethName(), txqlen: 0 };
   try {
     await rollback.perform({
       undoing: `delete link ${quote(name)}`,
-      run: () =>
-        host.client.link.add({
-          ifname: name,
-          flags: IFF_UP,
-          change: IFF_UP,
-          linkinfo: { kind: "veth", data: { peer } },
-        }),
+      run: () => host.client.link.add({ ifname: name, linkinfo: { kind: "veth", data: { peer } } }),
       undo: () => deleteLink(host, name),
     });
   } catch (error) {
@@ -52,6 +47,7 @@ async function createGateway({ host, rollback }: Attach, name: string): Promise<
 
 async function connectPeer(host: Side, peer: Link, { bridge, vlan }: { bridge: Link; vlan: number }): Promise<void> {
   if (peer.master === bridge.index) return;
-  await host.client.link.set(peer.index, { master: bridge.index });
+  // Not at its creation: the kernel opens an end only when it knows the other.
+  await host.client.link.set(peer.index, { master: bridge.index, flags: IFF_UP, change: IFF_UP });
   await setUntaggedVlan(host, peer, vlan);
 }

@@ -1,6 +1,7 @@
 import type { IpFamily } from "../../addr/ip-address.ts";
 import type { PluginCall } from "../../cni/skel/plugin.ts";
 import type { IpConfig, Result } from "../../cni/types/result.ts";
+import { awaitUp } from "../shared/await-up.ts";
 import { chooseDns } from "../shared/choose-dns.ts";
 import { configureInterface } from "../shared/configure-interface.ts";
 import { addIpam } from "../shared/delegate-ipam.ts";
@@ -31,6 +32,8 @@ export async function add(call: PluginCall): Promise<Result> {
     await configureInterface(attach, { ifname, index: containerLink.index, ips, routes: ipam.routes });
     await replaceSubnetRoutes(container, containerLink, ends);
     await addHostRoutes(host, hostLink, ends);
+    // Not insisted on, as in the reference: the wire is laid, and its queues will take packets.
+    await awaitUp(container, containerLink);
     const families = new Set(ips.map(({ address }): IpFamily => address.address.family));
     await enableForwarding("Could not enable IP forwarding", families);
     const interfaces = [toInterface(hostLink), { ...toInterface(containerLink), sandbox }];

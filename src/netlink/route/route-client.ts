@@ -7,6 +7,7 @@ import { NETLINK_ROUTE } from "../uapi/netlink.ts";
 import { AddrClient } from "./addr/addr-client.ts";
 import { BridgeVlanClient } from "./link/bridge-vlan-client.ts";
 import { LinkClient } from "./link/link-client.ts";
+import { linkMessage } from "./link/link-message.ts";
 import { FdbClient } from "./neigh/fdb-client.ts";
 import { NeighClient } from "./neigh/neigh-client.ts";
 import { NsidClient } from "./nsid/nsid-client.ts";
@@ -35,7 +36,7 @@ export class RouteClient implements Disposable {
 
   constructor(transport: Transport, { onWarning }: Pick<RouteClientOptions, "onWarning"> = {}) {
     this.#exchange = new Exchange(transport, { onWarning });
-    this.link = new LinkClient(this.#exchange);
+    this.link = new LinkClient(this.#exchange, linkMessage);
     this.bridgeVlan = new BridgeVlanClient(this.#exchange, this.link);
     this.addr = new AddrClient(this.#exchange);
     this.route = new IpRouteClient(this.#exchange);

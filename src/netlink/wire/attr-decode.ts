@@ -1,5 +1,5 @@
 import { NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLA_TYPE_MASK } from "../uapi/netlink.ts";
-import type { NamedAttr, Payload, RawAttr } from "./attr-table.ts";
+import type { AttrIndex, NamedAttr, Payload, RawAttr } from "./attr-table.ts";
 import { brokenFraming, NLA_HDRLEN } from "./attr-walk.ts";
 import { HOST_LITTLE_ENDIAN } from "./byte-order.ts";
 import { type DecodeContext, type DecodeIssue, WireError } from "./codec.ts";
@@ -21,7 +21,7 @@ interface Found {
  * attribute are no framing error: they are its padding.
  */
 export function decodeAttrs(
-  byType: readonly (NamedAttr | undefined)[],
+  { byType, skipUnknown }: AttrIndex,
   target: object,
   payload: Payload,
   context: DecodeContext,
@@ -42,7 +42,7 @@ export function decodeAttrs(
     const type = view.getUint16(at + 2, HOST_LITTLE_ENDIAN);
     const row = byType[type & NLA_TYPE_MASK];
     if (row === undefined) {
-      keepRaw(object, view, { type, start: at + NLA_HDRLEN, end: next });
+      if (!skipUnknown) keepRaw(object, view, { type, start: at + NLA_HDRLEN, end: next });
     } else if (row.plain) {
       // Nothing is allocated here but the value: most attributes of large dumps come this way.
       try {

@@ -79,12 +79,14 @@ export function multi<T>(row: Attr<T>): Attr<T[]> {
   return { type: row.type, codec: row.codec as unknown as Codec<T[]>, multi: true };
 }
 
-interface AttrIndex {
+/** A set made ready for use. */
+export interface AttrIndex {
   readonly byType: readonly (NamedAttr | undefined)[];
   readonly byKey: ReadonlyMap<string, NamedAttr>;
+  readonly skipUnknown: boolean;
 }
 
-function indexRows(rows: AttrRows): AttrIndex {
+function indexRows(rows: AttrRows, skipUnknown: boolean): AttrIndex {
   const byType: (NamedAttr | undefined)[] = [];
   const byKey = new Map<string, NamedAttr>();
   for (const [key, row] of Object.entries(rows)) {
@@ -95,15 +97,23 @@ function indexRows(rows: AttrRows): AttrIndex {
     byType[type] = named;
     byKey.set(key, named);
   }
-  return { byType, byKey };
+  return { byType, byKey, skipUnknown };
 }
 
-/** Defines a set. Two rows of one number would shadow each other; a test walks all sets for that. */
-export function attrSet<const R extends AttrRows>(name: string, rows: R): AttrSet<R> {
+/**
+ * Defines a set. Two rows of one number would shadow each other; a test walks all sets for that.
+ *
+ * @param skipUnknown drops what the rows do not name, instead of keeping it raw: for sets that are an extract of another
+ */
+export function attrSet<const R extends AttrRows>(
+  name: string,
+  rows: R,
+  { skipUnknown = false }: { skipUnknown?: boolean } = {},
+): AttrSet<R> {
   // Made when the set is first used: a process that lives for some milliseconds uses few of the sets.
   let index: AttrIndex | undefined;
   const getIndex = (): AttrIndex => {
-    index ??= indexRows(rows);
+    index ??= indexRows(rows, skipUnknown);
     return index;
   };
   const set: AttrSet<R> = {
@@ -112,7 +122,7 @@ export function attrSet<const R extends AttrRows>(name: string, rows: R): AttrSe
     findByType: (type) => getIndex().byType[type],
     findByKey: (key) => getIndex().byKey.get(key),
     nameOf: (type) => getIndex().byType[type]?.key ?? `#${type}`,
-    decodeInto: (target, payload, context) => decodeAttrs(getIndex().byType, target, payload, context),
+    decodeInto: (target, payload, context) => decodeAttrs(getIndex(), target, payload, context),
     encode: (writer, value, skip) => encodeAttrs(set, { writer, value, skip }),
     locate: (view, start, end, offset) => locateAttr(set, { view, start, end }, offset),
   };

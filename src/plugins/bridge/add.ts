@@ -8,7 +8,7 @@ import { enableForwarding } from "../shared/forwarding.ts";
 import { setUp } from "../shared/link-state.ts";
 import { withRollback } from "../shared/rollback.ts";
 import { openContainer, openHost } from "../shared/side.ts";
-import { createVethPair, refuseOccupiedName } from "../shared/veth-pair.ts";
+import { createVethPair } from "../shared/veth-pair.ts";
 import { loadBridgeConfig } from "./config.ts";
 import { ensureGatewayAddress } from "./gateway-address.ts";
 import { assignGateways } from "./gateways.ts";
@@ -28,12 +28,11 @@ export async function add(call: PluginCall): Promise<Result> {
   const { ifname, netns: sandbox } = call;
   using container = await openContainer(sandbox);
   using host = await openHost();
-  await refuseOccupiedName(container, ifname);
   return await withRollback({ warn: call.warn, sides: [host, container] }, async (rollback) => {
     const attach = { host, container, rollback };
+    const veth = await createVethPair(attach, { ifname, mtu: config.mtu, mac: config.mac });
     const ipam = config.ipamType === "" ? EMPTY_RESULT : await addIpam(call, rollback);
     const { result, gateways } = assignGateways(ipam, config);
-    const veth = await createVethPair(attach, { ifname, mtu: config.mtu, mac: config.mac });
     const { hostLink, containerLink } = veth;
     const bridge = await connectPort(attach, hostLink, config);
     await setPortVlans(host, hostLink, config);

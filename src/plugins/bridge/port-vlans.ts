@@ -15,9 +15,10 @@ export async function setPortVlans(
   if (vlan === 0 && vlanTrunk.length === 0) return;
   if (!preserveDefaultVlan) await deleteVlans(host, port);
   if (vlan !== 0) await setUntaggedVlan(host, port, vlan);
+  const client = await host.client.openBridgeVlan();
   for (const range of toRanges(vlanTrunk)) {
     await step(`failed to add VLANs ${range.vid} to ${range.vidEnd} to ${port.ifname}`, () =>
-      host.client.bridgeVlan.add(port.index, { ...range, master: true }),
+      client.add(port.index, { ...range, master: true }),
     );
   }
   if (vlan === 0) await setUntaggedVlan(host, port, DEFAULT_VLAN);
@@ -25,16 +26,18 @@ export async function setPortVlans(
 
 /** Frames of the VLAN leave the port untagged, and frames without tag belong to it. */
 export async function setUntaggedVlan(host: Side, port: Link, vid: number): Promise<void> {
+  const client = await host.client.openBridgeVlan();
   await step(`failed to setup vlan tag ${vid} on ${port.ifname}`, () =>
-    host.client.bridgeVlan.add(port.index, { vid, pvid: true, untagged: true, master: true }),
+    client.add(port.index, { vid, pvid: true, untagged: true, master: true }),
   );
 }
 
 async function deleteVlans(host: Side, port: Link): Promise<void> {
   await step(`failed to remove default VLANs from ${port.ifname}`, async () => {
-    const all = await host.client.bridgeVlan.list({ compressed: true });
+    const client = await host.client.openBridgeVlan();
+    const all = await client.list({ compressed: true });
     for (const vlan of all.find(({ index }) => index === port.index)?.vlans ?? []) {
-      await host.client.bridgeVlan.delete(port.index, { ...vlan, master: true });
+      await client.delete(port.index, { ...vlan, master: true });
     }
   });
 }

@@ -2,6 +2,7 @@ import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { quote } from "../../cni/go-quote.ts";
 import type { Link } from "../../netlink/route/link/link-message.ts";
 import { isNetlinkError } from "../../netlink/socket/netlink-error.ts";
+import { IFF_UP } from "../../netlink/uapi/if.ts";
 import type { Attach } from "../shared/attach.ts";
 import { awaitUp } from "../shared/await-up.ts";
 import type { Side } from "../shared/side.ts";
@@ -14,7 +15,7 @@ import type { BridgeConfig } from "./config.ts";
 const MAX_ATTEMPTS = 5;
 
 /**
- * Makes the host's end a port of the bridge. A bridge without ports may vanish before: another container's ADD made it,
+ * Makes the host's end a port of the bridge, and sets it up. A bridge without ports may vanish before: another container's ADD made it,
  * failed, and saw nobody using it.
  *
  * @returns the bridge, before the port
@@ -27,7 +28,7 @@ export async function connectPort(attach: Attach, port: Link, config: BridgeConf
       await step(`failed to connect ${quote(port.ifname ?? "")} to bridge ${config.bridge}`, () =>
         rollback.perform({
           undoing: `release ${port.ifname} from bridge ${config.bridge}`,
-          run: () => host.client.link.set(port.index, { master: bridge.index }),
+          run: () => host.client.link.set(port.index, { master: bridge.index, flags: IFF_UP, change: IFF_UP }),
           undo: () => host.client.link.set(port.index, { master: 0 }),
         }),
       );

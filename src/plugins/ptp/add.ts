@@ -6,10 +6,11 @@ import { chooseDns } from "../shared/choose-dns.ts";
 import { configureInterface } from "../shared/configure-interface.ts";
 import { addIpam } from "../shared/delegate-ipam.ts";
 import { enableForwarding } from "../shared/forwarding.ts";
+import { setUp } from "../shared/link-state.ts";
 import { withRollback } from "../shared/rollback.ts";
 import { openContainer, openHost } from "../shared/side.ts";
 import { toInterface } from "../shared/to-interface.ts";
-import { createVethPair, refuseOccupiedName } from "../shared/veth-pair.ts";
+import { createVethPair } from "../shared/veth-pair.ts";
 import { loadPtpConfig } from "./config.ts";
 import { addHostRoutes, listEnds, replaceSubnetRoutes } from "./routes.ts";
 
@@ -22,13 +23,13 @@ export async function add(call: PluginCall): Promise<Result> {
   const { ifname, netns: sandbox } = call;
   using container = await openContainer(sandbox);
   using host = await openHost();
-  await refuseOccupiedName(container, ifname);
   return await withRollback({ warn: call.warn, sides: [host, container] }, async (rollback) => {
+    const attach = { host, container, rollback };
+    const { hostLink, containerLink } = await createVethPair(attach, { ifname, mtu: config.mtu });
+    await setUp(host, hostLink);
     const ipam = await addIpam(call, rollback);
     const ips = ipam.ips.map((ip): IpConfig => ({ ...ip, interface: CONTAINER_INTERFACE }));
     const ends = listEnds(ips);
-    const attach = { host, container, rollback };
-    const { hostLink, containerLink } = await createVethPair(attach, { ifname, mtu: config.mtu });
     await configureInterface(attach, { ifname, index: containerLink.index, ips, routes: ipam.routes });
     await replaceSubnetRoutes(container, containerLink, ends);
     await addHostRoutes(host, hostLink, ends);

@@ -1,29 +1,29 @@
-import { openRouteClient, type RouteClient } from "../../netlink/route/route-client.ts";
 import type { Libc } from "../../netlink/socket/libc.ts";
 import { loadLibc } from "../../netlink/socket/load-libc.ts";
 import { type Netns, NetnsError, openNetns, openOwnNetns } from "../../netlink/socket/netns.ts";
+import { PluginClient } from "./plugin-client.ts";
 
 /** One side of an attachment, the host or the container: its namespace, and a client that works there. */
 export class Side implements Disposable {
   readonly libc: Libc;
   readonly netns: Netns;
-  #client: RouteClient;
+  #client: PluginClient;
 
   /** The side owns what it is given. */
-  constructor({ libc, netns, client }: { libc: Libc; netns: Netns; client: RouteClient }) {
+  constructor({ libc, netns, client }: { libc: Libc; netns: Netns; client: PluginClient }) {
     this.libc = libc;
     this.netns = netns;
     this.#client = client;
   }
 
-  get client(): RouteClient {
+  get client(): PluginClient {
     return this.#client;
   }
 
   /** Goes on with a new socket, if there is one to be had. */
   async renew(): Promise<void> {
     try {
-      const client = await openRouteClient({ netns: this.netns.fd });
+      const client = new PluginClient(this.libc, this.netns.fd);
       this.#client[Symbol.dispose]();
       this.#client = client;
     } catch {}
@@ -67,7 +67,8 @@ export async function findContainer(path: string): Promise<Side | undefined> {
 
 async function openSide(netns: Netns): Promise<Side> {
   try {
-    return new Side({ libc: await loadLibc(), netns, client: await openRouteClient({ netns: netns.fd }) });
+    const libc = await loadLibc();
+    return new Side({ libc, netns, client: new PluginClient(libc, netns.fd) });
   } catch (error) {
     netns[Symbol.dispose]();
     throw error;

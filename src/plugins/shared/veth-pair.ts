@@ -2,10 +2,8 @@ import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { quote } from "../../cni/go-quote.ts";
 import type { Link, LinkInput } from "../../netlink/route/link/link-message.ts";
 import { isNetlinkError } from "../../netlink/socket/netlink-error.ts";
-import { IFF_UP } from "../../netlink/uapi/if.ts";
 import type { Attach } from "./attach.ts";
 import { deleteLink } from "./link-state.ts";
-import type { Side } from "./side.ts";
 import { step } from "./step.ts";
 import { tryWriteSysctl } from "./sysctl.ts";
 
@@ -35,26 +33,14 @@ export function randomVethName(): string {
 }
 
 /**
- * To be asked before anything is done, IPAM included: a second ADD of an attachment must not take away what the first
- * one has.
+ * Makes a veth pair, each end in its namespace from the start: moving one costs the kernel a grace period. Both are down.
+ * To be done before IPAM is asked: a second ADD of an attachment must not take away what the first one has.
  *
  * @throws {CniError} 4 when the container has an interface of that name
- */
-export async function refuseOccupiedName({ client }: Side, ifname: string): Promise<void> {
-  if ((await client.link.find(ifname)) === undefined) return;
-  throw new CniError(CNI_ERROR.invalidEnvironment, `container veth name (${quote(ifname)}) already exists`);
-}
-
-/**
- * Makes a veth pair, each end in its namespace from the start (moving one costs the kernel a grace period), and sets
- * the host's end up.
  */
 export async function createVethPair(attach: Attach, options: VethOptions): Promise<VethPair> {
   const { host, container } = attach;
   const hostName = await addVeth(attach, options);
-  await step(`failed to set ${quote(hostName)} up`, () =>
-    host.client.link.set(hostName, { flags: IFF_UP, change: IFF_UP }),
-  );
   // The router of a container is its gateway, not whoever speaks on its wire.
   tryWriteSysctl(`net/ipv6/conf/${hostName}/accept_ra`, "0");
   return {
@@ -88,7 +74,9 @@ async function addVeth({ host, container, rollback }: Attach, { ifname, mtu, mac
       return hostName;
     } catch (error) {
       if (!(error instanceof CniError) || !isNetlinkError(error.cause, "EEXIST")) throw error;
-      await refuseOccupiedName(container, ifname);
+      if ((await container.client.link.find(ifname)) === undefined) continue;
+      const msg = `container veth name (${quote(ifname)}) already exists`;
+      throw new CniError(CNI_ERROR.invalidEnvironment, msg);
     }
   }
   throw new CniError(CNI_ERROR.internal, "failed to find a unique veth name");

@@ -13,7 +13,7 @@ import {
   RTM_NEWLINKPROP,
 } from "../../uapi/rtnetlink.ts";
 import type { BridgePort } from "./kinds/bridge-port.ts";
-import { type Link, type LinkInput, linkMessage } from "./link-message.ts";
+import type { Link, LinkCodec, LinkInput } from "./link-message.ts";
 import { formatLinkRef, type LinkRef, selectLink } from "./link-ref.ts";
 
 /** Filters that the kernel itself applies (strict checking refuses all others). */
@@ -39,9 +39,12 @@ export interface FlagChange {
 /** `ip link` */
 export class LinkClient {
   readonly #exchange: Exchange;
+  readonly #codec: LinkCodec;
 
-  constructor(exchange: Exchange) {
+  /** @param codec `linkMessage`, or an extract of it */
+  constructor(exchange: Exchange, codec: LinkCodec) {
     this.#exchange = exchange;
+    this.#codec = codec;
   }
 
   /** All links, or those that the filter leaves. */
@@ -54,12 +57,12 @@ export class LinkClient {
     if (filter.kind !== undefined) body.linkinfo = { kind: filter.kind };
     if (filter.stats === false) body.extMask = RTEXT_FILTER_SKIP_STATS;
     await this.#exchange.dump(
-      { type: RTM_GETLINK, codec: linkMessage, body, operation: "list links" },
+      { type: RTM_GETLINK, codec: this.#codec, body, operation: "list links" },
       {
         onStart: () => {
           links = [];
         },
-        onFrame: (frame) => void links.push(decodeLink(frame)),
+        onFrame: (frame) => void links.push(this.#decode(frame)),
       },
     );
     return links;
@@ -68,8 +71,8 @@ export class LinkClient {
   /** @throws {NetlinkError} ENODEV where there is no such link */
   async get(ref: LinkRef): Promise<Link> {
     return this.#exchange.get(
-      { type: RTM_GETLINK, codec: linkMessage, body: selectLink(ref), operation: `get link ${formatLinkRef(ref)}` },
-      (frame) => decodeLink(frame),
+      { type: RTM_GETLINK, codec: this.#codec, body: selectLink(ref), operation: `get link ${formatLinkRef(ref)}` },
+      (frame) => this.#decode(frame),
     );
   }
 
@@ -92,7 +95,7 @@ export class LinkClient {
     await this.#exchange.request({
       type: RTM_NEWLINK,
       flags: NLM_F_CREATE | NLM_F_EXCL,
-      codec: linkMessage,
+      codec: this.#codec,
       body: link,
       operation: `add link ${formatLinkRef(link.ifname ?? "")}`,
     });
@@ -104,7 +107,7 @@ export class LinkClient {
     const selection = change.ifname === undefined ? selectLink(ref) : { index: await this.indexOf(ref) };
     await this.#exchange.request({
       type: RTM_NEWLINK,
-      codec: linkMessage,
+      codec: this.#codec,
       body: { ...change, ...selection },
       operation: `set link ${formatLinkRef(ref)}`,
     });
@@ -147,7 +150,7 @@ export class LinkClient {
     await this.#exchange.request({
       type: RTM_NEWLINKPROP,
       flags: NLM_F_CREATE | NLM_F_EXCL | NLM_F_APPEND,
-      codec: linkMessage,
+      codec: this.#codec,
       body: { ...selectLink(ref), propList: { altIfname: [...names] } },
       operation: `add alternative names to link ${formatLinkRef(ref)}`,
     });
@@ -156,7 +159,7 @@ export class LinkClient {
   async deleteAltnames(ref: LinkRef, names: readonly string[]): Promise<void> {
     await this.#exchange.request({
       type: RTM_DELLINKPROP,
-      codec: linkMessage,
+      codec: this.#codec,
       body: { ...selectLink(ref), propList: { altIfname: [...names] } },
       operation: `delete alternative names of link ${formatLinkRef(ref)}`,
     });
@@ -166,13 +169,13 @@ export class LinkClient {
   async delete(ref: LinkRef): Promise<void> {
     await this.#exchange.request({
       type: RTM_DELLINK,
-      codec: linkMessage,
+      codec: this.#codec,
       body: selectLink(ref),
       operation: `delete link ${formatLinkRef(ref)}`,
     });
   }
-}
 
-function decodeLink({ view, start, end }: Frame): Link {
-  return linkMessage.decode(view, start, end);
+  #decode({ view, start, end }: Frame): Link {
+    return this.#codec.decode(view, start, end);
+  }
 }

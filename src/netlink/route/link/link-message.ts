@@ -8,25 +8,12 @@ import {
 import type { AttrSet } from "../../wire/attr-table.ts";
 import type { Codec } from "../../wire/codec.ts";
 import { nest } from "../../wire/containers.ts";
-import { field, struct } from "../../wire/struct.ts";
 import type { LinkAfSpecInput } from "./af-spec.ts";
+import { ifinfomsg } from "./ifinfomsg.ts";
 import { type VethData, vethAttrs } from "./kinds/veth.ts";
 import { type LinkRows, linkAttrsOf } from "./link-attrs.ts";
 import type { LinkInfo, LinkInfoInput } from "./link-info.ts";
 import { type LinkKinds, type PortKinds, registerLinkKind } from "./link-kinds.ts";
-
-/** struct ifinfomsg, linux/rtnetlink.h */
-export const ifinfomsg = struct("ifinfomsg", {
-  family: field.u8,
-  pad: field.pad(1),
-  /** ARPHRD_* */
-  type: field.u16,
-  index: field.s32,
-  /** IFF_* */
-  flags: field.u32,
-  /** Which of the flags a request changes. */
-  change: field.u32,
-});
 
 /** A link as the kernel reports it. */
 export interface Link extends MessageObject<typeof ifinfomsg, LinkRows>, Issues {}
@@ -39,10 +26,13 @@ export interface LinkInput extends Omit<MessageInput<typeof ifinfomsg, LinkRows>
   afSpec?: LinkAfSpecInput;
 }
 
-export const linkMessage: MessageCodec<Link, LinkInput | Link> = messageCodec(
+/** How links are read and written; extracts of it serve those who need little of a link. */
+export type LinkCodec = MessageCodec<Link, LinkInput | Link>;
+
+export const linkMessage: LinkCodec = messageCodec(
   ifinfomsg,
   ({ family }) => linkAttrsOf(family) as unknown as AttrSet<LinkRows & Record<string, never>>,
-) as unknown as MessageCodec<Link, LinkInput | Link>;
+) as unknown as LinkCodec;
 
 registerLinkKind("veth", nest(vethAttrs(linkMessage)) as Codec<VethData>);
 

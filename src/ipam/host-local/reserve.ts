@@ -5,16 +5,14 @@ import { type Allocation, allocate } from "./allocator.ts";
 import type { HostLocalConfig } from "./config.ts";
 import { type Attachment, describeHolder, formatLease } from "./lease.ts";
 import { type StoreAccess, withLockedStore } from "./locked-store.ts";
-import { lastReservedTemporary } from "./store-path.ts";
 import { type StoreScan, scanStore } from "./store-scan.ts";
 import {
   createLease,
   discardFile,
   ensureStore,
-  placeLastReserved,
   readLastReserved,
-  stageLastReserved,
   syncLeases,
+  writeLastReserved,
 } from "./store-write.ts";
 
 /** Somebody who does not take the lock can only get in between so often. */
@@ -51,16 +49,15 @@ function choose(access: StoreAccess, reservation: Reservation, scan: StoreScan):
 }
 
 /** Goes on after a failure of its own, of which `warn` is told: the error that led here is the one to report. */
-function undo(access: StoreAccess, written: { created: readonly string[]; allocations: readonly Allocation[] }): void {
-  const temporary = written.allocations.map(({ set }) => lastReservedTemporary(set));
-  for (const name of [...written.created, ...temporary]) {
+function undo(access: StoreAccess, created: readonly string[]): void {
+  for (const name of created) {
     const failure = discardFile(access.directory, name);
     if (failure !== undefined) access.warn(`${failure.msg}, while undoing the ADD`);
   }
 }
 
 /**
- * Writes the leases, all or none. What can fail for want of space comes before anything that others see of it.
+ * Writes the leases, all or none, then the notes of where they were taken from.
  * False: a name has been taken since the store was read.
  */
 function commit(access: StoreAccess, choice: { allocations: readonly Allocation[]; content: string }): boolean {
@@ -69,18 +66,18 @@ function commit(access: StoreAccess, choice: { allocations: readonly Allocation[
   const created: string[] = [];
   let done = false;
   try {
-    for (const { set, address } of allocations)
-      stageLastReserved({ directory, set, address: formatIpAddress(address) });
     for (const { address } of allocations) {
       const name = formatIpAddress(address);
       if (!createLease({ directory, address: name, content })) return false;
       created.push(name);
     }
-    for (const { set } of allocations) placeLastReserved(directory, set);
+    for (const { set, address } of allocations) {
+      writeLastReserved({ directory, set, address: formatIpAddress(address) });
+    }
     done = true;
     return true;
   } finally {
-    if (!done) undo(access, { created, allocations });
+    if (!done) undo(access, created);
   }
 }
 
@@ -109,7 +106,7 @@ export function reserve(access: StoreAccess, reservation: Reservation): Allocati
   try {
     syncLeases(directory, addresses);
   } catch (error) {
-    withLockedStore(access, () => undo(access, { created: addresses, allocations: [] }));
+    withLockedStore(access, () => undo(access, addresses));
     throw error;
   }
   return reserved;

@@ -13,14 +13,9 @@ export const LAST_RESERVED_PREFIX = "last_reserved_ip.";
 /** What is being written and not in place yet. One name is enough: only the holder of the lock writes. */
 export const LEASE_TEMPORARY = ".lease.tmp";
 
-/** The same for the note of a range set: `.last_reserved_ip.0.tmp`. */
-export function lastReservedTemporary(set: number): string {
-  return `.${LAST_RESERVED_PREFIX}${set}.tmp`;
-}
-
 /** Whether the file is one that a crash may leave, and that is nobody's under the lock. */
 export function isTemporary(file: string): boolean {
-  return file === LEASE_TEMPORARY || (file.startsWith(`.${LAST_RESERVED_PREFIX}`) && file.endsWith(".tmp"));
+  return file === LEASE_TEMPORARY;
 }
 
 /**

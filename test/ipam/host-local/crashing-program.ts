@@ -14,7 +14,8 @@ const changes = [
   "writeFileSync",
   "fsyncSync",
   "linkSync",
-  "renameSync",
+  "writeSync",
+  "ftruncateSync",
   "unlinkSync",
 ] as const;
 const patched: Record<string, unknown> = fs as never;
@@ -24,7 +25,7 @@ for (const name of changes) {
     // Opening is a change where it may create something.
     const counts = name !== "openSync" || ((args[1] as number) & fs.constants.O_CREAT) !== 0;
     if (counts && --remaining === 0) {
-      if (torn && name === "writeFileSync") original(args[0], String(args[1]).slice(0, 3));
+      if (torn && name.startsWith("write")) original(args[0], String(args[1]).slice(0, 3));
       process.kill(process.pid, "SIGKILL");
     }
     return original(...args);

@@ -6,7 +6,7 @@ import { TestStore } from "./store-files.ts";
 const ipam = { ranges: [[{ subnet: "10.1.2.0/28" }], [{ subnet: "2001:db8::/124" }]] };
 
 const operations = [
-  ...["mkdirSync", "openSync", "writeFileSync", "fsyncSync", "linkSync", "renameSync", "unlinkSync"],
+  ...["mkdirSync", "openSync", "writeFileSync", "fsyncSync", "linkSync", "writeSync", "ftruncateSync", "unlinkSync"],
   ...["readdirSync", "readSync", "fstatSync", "statSync"],
 ] as const;
 

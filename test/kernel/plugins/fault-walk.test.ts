@@ -3,10 +3,10 @@ import { EIO, EPERM } from "../../../src/netlink/uapi/errno.ts";
 import { guardHost } from "../../harness/host-guard.ts";
 import { needs } from "../../harness/needs.ts";
 import { ip, readLink, runIn, type TestNetns } from "../../harness/netns.ts";
-import { type Json, makePlace, OURS, type Place } from "./call.ts";
-import { ALL_CALLS, type FaultKind, withFault } from "./faults.ts";
-import { enterHost } from "./in-process.ts";
-import { readWorld } from "./world.ts";
+import { type Answer, type Json, makePlace, OURS, type Place, type Verb } from "./call.ts";
+import { ALL_CALLS, type FaultKind, withFault, withFullDisk } from "./faults.ts";
+import { enterHost, type InProcessHost } from "./in-process.ts";
+import { readWorld, type World } from "./world.ts";
 
 if (!needs({ kernel: ["bridge", "veth", "ipv6"], files: [`${OURS}/host-local`] }, t)) process.exit(0);
 guardHost(t);
@@ -117,10 +117,21 @@ function arrange(t: Test, scenario: Scenario): Place {
   return place;
 }
 
+/** Runs an action with its n-th call failing, and tells whether it made as many. */
+type Walk = (host: InProcessHost, at: number, action: () => Promise<Answer>) => Promise<[Answer, boolean]>;
+
+const WALKS: readonly { readonly name: string; readonly run: Walk; readonly skip?: FaultKind["skip"] }[] = [
+  ...KINDS.map((kind) => ({
+    name: `${kind.calls.length === 1 ? kind.calls[0] : `a call of ${kind.calls.length} kinds`} ${kind.how}`,
+    run: (({ libc }, at, action) => withFault(libc, { ...kind, at }, action)) satisfies Walk,
+    ...(kind.skip === undefined ? {} : { skip: kind.skip }),
+  })),
+  { name: "the disk full", run: (_host, at, action) => withFullDisk(at, action) },
+];
+
 for (const scenario of SCENARIOS) {
-  for (const kind of KINDS) {
-    const name = `${scenario.name}: ADD with a call of ${kind.calls.length} kinds ${kind.how} (errno ${kind.errno})`;
-    t.test(name, { timeout: 300_000 }, async (t) => {
+  for (const { name, run, skip } of WALKS) {
+    t.test(`${scenario.name}: ADD with ${name}`, { timeout: 300_000 }, async (t) => {
       const place = arrange(t, scenario);
       const config = configure(place, scenario.config);
       const host = await enterHost(t, place.host);
@@ -128,9 +139,8 @@ for (const scenario of SCENARIOS) {
       const before = look();
       let failures = 0;
       for (let at = 1; at <= MAX_STEPS; at++) {
-        if (kind.skip?.(at)) continue;
-        const add = () => host.call({ verb: "ADD", netns: place.container, config });
-        const [answer, hit] = await withFault(host.libc, { ...kind, at }, add);
+        if (skip?.(at)) continue;
+        const [answer, hit] = await run(host, at, () => host.call({ verb: "ADD", netns: place.container, config }));
         host.comeBack();
         if (answer.status === 0) {
           const deletion = await host.call({ verb: "DEL", netns: place.container, config });
@@ -140,13 +150,40 @@ for (const scenario of SCENARIOS) {
           failures += 1;
           if (typeof answer.json?.msg !== "string" || answer.json.msg === "") t.fail(`step ${at} says nothing`);
         }
-        const after = look();
         const what = `step ${at}: ${answer.json?.msg ?? "went well"}`;
-        const isSame = JSON.stringify(after) === JSON.stringify(before);
-        // Comparing at length is slow.
-        if (!(isSame ? t.pass(what) : t.strictSame(after, before, what)) || !hit) break;
+        if (!compare(t, { before, after: look(), what }) || !hit) break;
       }
       t.ok(failures > 3, `${failures} steps failed`);
+    });
+  }
+}
+
+/** Comparing at length is slow, and seldom needed. */
+function compare(t: Test, { before, after, what }: { before: World; after: World; what: string }): boolean {
+  const isSame = JSON.stringify(after) === JSON.stringify(before);
+  return isSame ? t.pass(what) : t.strictSame(after, before, what);
+}
+
+for (const scenario of SCENARIOS.filter(({ arrange }) => arrange === undefined)) {
+  for (const { name, run, skip } of WALKS) {
+    t.test(`${scenario.name}: DEL with ${name}, and again`, { timeout: 300_000 }, async (t) => {
+      const place = arrange(t, scenario);
+      const config = configure(place, scenario.config);
+      const host = await enterHost(t, place.host);
+      const call = (verb: Verb) => host.call({ verb, netns: place.container, config });
+      const look = () => readWorld([place.host, place.container], [place.dataDir]);
+      const before = look();
+      for (let at = 1; at <= MAX_STEPS; at++) {
+        if (skip?.(at)) continue;
+        t.equal((await call("ADD")).status, 0);
+        const [first, hit] = await run(host, at, () => call("DEL"));
+        host.comeBack();
+        if (first.status !== 0) t.match(first.json.msg, /./, "a failure says something");
+        t.equal((await call("DEL")).status, 0);
+        scenario.tidy(place);
+        if (!compare(t, { before, after: look(), what: `step ${at}: ${first.json?.msg ?? "went well"}` }) || !hit)
+          break;
+      }
     });
   }
 }

@@ -1,3 +1,5 @@
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import type { Libc } from "../../../src/netlink/socket/libc.ts";
 import { useLibc } from "../../../src/netlink/socket/load-libc.ts";
 
@@ -34,6 +36,45 @@ const NAMES = [
 ] as const satisfies readonly SystemCall[];
 
 export const ALL_CALLS: readonly SystemCall[] = NAMES;
+
+/** What the store of leases, sysctls and namespaces are reached by. */
+const FILE_CALLS = [
+  "mkdirSync",
+  "openSync",
+  "writeSync",
+  "writeFileSync",
+  "fsyncSync",
+  "linkSync",
+  "renameSync",
+  "unlinkSync",
+  "readFileSync",
+  "readdirSync",
+] as const satisfies readonly (keyof typeof fs)[];
+
+/** Runs `action` with one call to the file system refused: the disk is full. @returns as {@link withFault} */
+export async function withFullDisk<T>(at: number, action: () => Promise<T>): Promise<[T, boolean]> {
+  let count = 0;
+  const original = Object.fromEntries(FILE_CALLS.map((name) => [name, fs[name]]));
+  for (const name of FILE_CALLS) {
+    const call = original[name] as (...args: unknown[]) => unknown;
+    const faulty = (...args: unknown[]): unknown => {
+      count += 1;
+      if (count !== at) return call(...args);
+      const syscall = name.replace("Sync", "");
+      const message = `ENOSPC: no space left on device, ${syscall}`;
+      throw Object.assign(new RangeError(message), { code: "ENOSPC", errno: -28, syscall });
+    };
+    Object.assign(fs, { [name]: faulty });
+  }
+  // Named imports follow.
+  syncBuiltinESMExports();
+  try {
+    return [await action(), count >= at];
+  } finally {
+    Object.assign(fs, original);
+    syncBuiltinESMExports();
+  }
+}
 
 /** Runs `action` with one system call failing. @returns what it returned, and whether there was such a call */
 export async function withFault<T>(libc: Libc, fault: Fault, action: () => Promise<T>): Promise<[T, boolean]> {

@@ -1,86 +1,53 @@
-// Runs one tier of the compiled tests with tap:
+// Runs compiled tests, tier after tier, the next also when one has failed:
 //
-//   node build/scripts/run-tests.js unit|kernel|house [PART …]      a PART keeps the files whose path contains it
+//   node build/scripts/run-tests.js                             all tiers
+//   node build/scripts/run-tests.js unit|kernel|… … [PART …]    these; a PART keeps the files whose path contains it
 //
-// The files are found by their sources, so that what an earlier compilation left behind does not run.
-// The last line counts test files: `unit: 41 passed, 0 failed`.
+// The last line counts test files: `128 passed, 0 failed, 2 skipped`. Exit code 0 only if none failed.
 
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { runUnderSecondKernel } from "./test-tiers/second-kernel-tier.ts";
+import { runTap } from "./test-tiers/tap-tier.ts";
+import { listTests, type Tier, type TierResult, tiers } from "./test-tiers/tier.ts";
 
-const root = resolve(fileURLToPath(import.meta.url), "../../..");
+const isTier = (text: string): text is Tier => (tiers as readonly string[]).includes(text);
 
-/** Folders of test/ that are tiers of their own; every other one belongs to the unit tier. */
-const tierFolders = ["kernel", "house", "second-kernel", "conformance"];
-
-/** Files at a time: tests that look at the host's own network do so alone. */
-const jobs: Readonly<Record<string, number>> = { unit: 2, kernel: 1, house: 2 };
-
-function listTests(tier: string, parts: readonly string[]): readonly string[] {
-  return readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".test.ts"))
-    .filter((name) => {
-      const folder = name.split("/")[0] ?? "";
-      return tier === "unit" ? !tierFolders.includes(folder) : folder === tier;
-    })
-    .filter((name) => parts.length === 0 || parts.some((part) => name.includes(part)))
-    .sort()
-    .map((name) => join("build/test", name.replace(/\.ts$/, ".js")));
+async function runTier(tier: Tier, files: readonly string[]): Promise<TierResult> {
+  const startedMs = performance.now();
+  console.log(`\n== ${tier}: ${files.length} test files`);
+  // Tests that look at the machine's own network run alone.
+  const result =
+    tier === "second-kernel" ? await runUnderSecondKernel(files) : await runTap(files, tier === "unit" ? 2 : 1);
+  console.log(`${tier}: ${formatResult(result)} (${((performance.now() - startedMs) / 1000).toFixed(0)} s)`);
+  return result;
 }
 
-const tap = "node_modules/tap/dist/esm/run.mjs";
-
-/**
- * tap is compiled with its plugins inside its own package. Fresh from npm it holds one that fails beside TypeScript 7, and
- * the run that finds .taprc says otherwise still loads it, so the compilation has to come first.
- */
-function prepareTap(): void {
-  const compiled = join(root, "node_modules/@tapjs/test/test-built/dist/esm/index.js");
-  if (existsSync(compiled) && !readFileSync(compiled, "utf8").includes("@tapjs/typescript")) return;
-  spawnSync(process.execPath, [tap, "build"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+function formatResult({ passed, failed, skipped }: TierResult): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-/**
- * Runs tap over the files and prints a line for each, the whole TAP of those that failed, and what was skipped.
- * Returns the exit code.
- */
-async function runTap(tier: string, files: readonly string[]): Promise<number> {
-  const args = [tap, "run", `--jobs=${jobs[tier] ?? 1}`, "--reporter=tap", ...files];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
-  const exited = once(child, "exit");
-  const counts = { passed: 0, skipped: 0 };
-  let block: string[] = [];
-  for await (const line of createInterface({ input: child.stdout, crlfDelay: Infinity })) {
-    // A file is a block of indented lines, closed by its own result at the left margin.
-    const closing = /^(ok|not ok) \d+ - (.*)$/.exec(line);
-    if (closing === null) {
-      block.push(line);
-      continue;
-    }
-    const [, verdict, text = ""] = closing;
-    const skips = block.filter((inner) => /^\s+(ok .*|1\.\.0 )# SKIP/.test(inner)).map((inner) => inner.trim());
-    console.log([line, ...(verdict === "ok" ? skips : block)].join("\n"));
-    block = [];
-    if (verdict === "ok" && text.includes("# SKIP")) counts.skipped += 1;
-    else if (verdict === "ok") counts.passed += 1;
+async function main(args: readonly string[]): Promise<number> {
+  const end = args.findIndex((arg) => !isTier(arg));
+  const named = (end < 0 ? args : args.slice(0, end)).filter(isTier);
+  const parts = end < 0 ? [] : args.slice(end);
+  if (named.length === 0 && parts.length > 0) {
+    console.error(`run-tests: ${parts[0]}: no tier; there are ${tiers.join(", ")}`);
+    return 1;
   }
-  console.log(block.join("\n").trim());
-  const [status] = await exited;
-  const failed = files.length - counts.passed - counts.skipped;
-  console.log(`${tier}: ${counts.passed} passed, ${failed} failed, ${counts.skipped} skipped`);
-  return status === 0 && failed === 0 ? 0 : 1;
+  const chosen = (named.length === 0 ? tiers : named).map((tier) => ({ tier, files: listTests(tier, parts) }));
+  if (chosen.every(({ files }) => files.length === 0)) {
+    console.error(`run-tests: no test files for ${args.join(" ")}`);
+    return 1;
+  }
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const { tier, files } of chosen) {
+    if (files.length === 0) continue;
+    const { passed, failed, skipped } = await runTier(tier, files);
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped += skipped;
+  }
+  console.log(`\n${formatResult(total)}`);
+  return total.failed === 0 ? 0 : 1;
 }
 
-const [tier = "", ...parts] = process.argv.slice(2);
-const files = jobs[tier] === undefined ? [] : listTests(tier, parts);
-if (files.length === 0) {
-  console.error(`run-tests: no test files for: ${[tier, ...parts].join(" ")}; tiers: ${Object.keys(jobs).join(" ")}`);
-  process.exitCode = 1;
-} else {
-  prepareTap();
-  process.exitCode = await runTap(tier, files);
-}
+process.exitCode = await main(process.argv.slice(2));

@@ -125,18 +125,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     where: { path: BOOKKEEPING, subject: ABSENT },
   },
   {
-    id: "state-file-mode",
-    reason:
-      "State files are replaced by a new one, never written in place, so that a crash cannot tear them; the new one has the usual mode 0600.",
-    heading: "host-local",
-    where: {
-      case: /^host-local\/last-reserved/,
-      path: /last_reserved_ip\.0$/,
-      reference: /^file 0644/,
-      subject: /^file 0600/,
-    },
-  },
-  {
     id: "status-is-honest",
     reason: "STATUS says 50 when no further container can be attached; the reference's host-local has no STATUS.",
     heading: "host-local",

@@ -118,30 +118,9 @@ export function readRoutes(netns: TestNetns, family: 4 | 6 = 4, table = "main"):
   return runJson<IpRoute[]>(["ip", "-n", netns.name, "-j", "-d", `-${family}`, "route", "show", "table", table]);
 }
 
-/** The policy rules of one family. */
-export function readRules(netns: TestNetns, family: 4 | 6 = 4): readonly JsonObject[] {
-  return runJson<JsonObject[]>(["ip", "-n", netns.name, "-j", "-d", `-${family}`, "rule", "show"]);
-}
-
-/** The neighbour entries of the namespace. */
-export function readNeighbours(netns: TestNetns): readonly JsonObject[] {
-  return runJson<JsonObject[]>(["ip", "-n", netns.name, "-j", "-d", "neighbour", "show"]);
-}
-
 /** What `bridge -j -d <object> show` says: `vlan`, `fdb`, `link` or `mdb`. */
 export function readBridge(netns: TestNetns, object: "vlan" | "fdb" | "link" | "mdb"): readonly JsonObject[] {
   return runJson<JsonObject[]>(["bridge", "-n", netns.name, "-j", "-d", object, "show"]);
-}
-
-/** The queueing disciplines of the namespace, without statistics. */
-export function readQdiscs(netns: TestNetns): readonly JsonObject[] {
-  return runJson<JsonObject[]>(["tc", "-n", netns.name, "-j", "-d", "qdisc", "show"]);
-}
-
-/** The whole nftables ruleset, without its `metainfo` entry. */
-export function readNftables(netns: TestNetns): readonly JsonObject[] {
-  const listing = JSON.parse(runIn(netns, ["nft", "-j", "list", "ruleset"])) as { nftables: JsonObject[] };
-  return listing.nftables.filter((entry) => !("metainfo" in entry));
 }
 
 /** The text of a sysctl of the namespace, named by its path below /proc/sys: `net/ipv4/ip_forward`. */

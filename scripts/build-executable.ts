@@ -41,6 +41,8 @@ const FLAGS = [
   "--sourcemap=none",
   // A process of some milliseconds is over before machine code pays for having been made.
   "--compile-jit-policy=1000",
+  // `#fs` is src/netlink/socket/libc-files.ts there.
+  "--conditions=executable",
   // For Node only; the executable calls libc through bun:ffi.
   "--external=koffi",
 ] as const;

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // One executable under many names: called as `bridge` it is that plugin, as `cni-ts` the command.
-import { basename } from "node:path";
 import { runPlugin } from "./cni/skel/run-plugin.ts";
 import { findPlugin } from "./registry.ts";
 import { VERSION } from "./version.ts";
@@ -9,8 +8,13 @@ import { VERSION } from "./version.ts";
 function invocation(): { path: string; name: string } {
   const [, script = ""] = process.argv;
   return "Bun" in globalThis
-    ? { path: process.execPath, name: basename(process.argv0) }
-    : { path: script, name: basename(script) };
+    ? { path: process.execPath, name: baseName(process.argv0) }
+    : { path: script, name: baseName(script) };
+}
+
+/** Loading node:path takes longer than the plugin's name is worth. */
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 async function main(): Promise<void> {

@@ -1,5 +1,4 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
+import * as fs from "#fs";
 import { CNI_ERROR, CniError } from "../cni-error.ts";
 import { quote } from "../go-quote.ts";
 import { isSystemError } from "../system-error.ts";
@@ -13,7 +12,7 @@ export interface PluginFile {
 
 /** The directories of CNI_PATH. An empty one would be the working directory and is left out. */
 export function splitPath(cniPath: string): string[] {
-  return cniPath.split(path.delimiter).filter((directory) => directory !== "");
+  return cniPath.split(":").filter((directory) => directory !== "");
 }
 
 /** Whether the error says that no such plugin is installed. */
@@ -42,7 +41,7 @@ export function getPluginFile(type: string, directories: readonly string[]): Plu
   if (/[/\0]/.test(type)) throw new CniError(CNI_ERROR.invalidNetworkConfig, `invalid plugin name: ${type}`);
   if (directories.length === 0) throw new CniError(CNI_ERROR.invalidEnvironment, "no paths provided");
   for (const directory of directories) {
-    const candidate = path.join(directory, type);
+    const candidate = `${directory}/${type}`;
     const stats = findStats(candidate);
     if (stats?.isFile()) return { path: candidate, dev: stats.dev, ino: stats.ino };
   }

@@ -1,4 +1,4 @@
-import * as fs from "node:fs";
+import * as fs from "#fs";
 import { quote } from "../go-quote.ts";
 import { JsonDecodeError, JsonSyntaxError } from "../json/json-error.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json/json-value.ts";

@@ -1,4 +1,4 @@
-import * as fs from "node:fs";
+import * as fs from "#fs";
 import { CNI_ERROR, CniError } from "../cni-error.ts";
 import { quote } from "../go-quote.ts";
 import { systemErrorReason } from "../system-error.ts";

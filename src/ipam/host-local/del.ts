@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync } from "#fs";
 import type { PluginCall } from "../../cni/skel/plugin.ts";
 import { loadLibc } from "../../netlink/socket/load-libc.ts";
 import { parseStoreDirectory } from "./config.ts";

@@ -1,4 +1,4 @@
-import { fstatSync, readFileSync } from "node:fs";
+import { fstatSync, readFileSync } from "#fs";
 
 function readText(path: string): string | undefined {
   try {

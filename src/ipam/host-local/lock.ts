@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, statSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, statSync } from "#fs";
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { type Libc, LOCK_EX, LOCK_NB } from "../../netlink/socket/libc.ts";
 import { LibcError } from "../../netlink/socket/libc-error.ts";

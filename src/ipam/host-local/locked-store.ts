@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Libc } from "../../netlink/socket/libc.ts";
 import { withLock } from "./lock.ts";
 import { LOCK_FILE } from "./store-path.ts";
@@ -28,7 +27,7 @@ function repair(access: StoreAccess, scan: StoreScan): void {
 
 /** Runs `use` on the repaired store with its lock held. @throws {CniError} 5 or 11 */
 export function withLockedStore<T>(access: StoreAccess, use: (scan: StoreScan) => T): T {
-  const path = join(access.directory, LOCK_FILE);
+  const path = `${access.directory}/${LOCK_FILE}`;
   return withLock({ path, libc: access.libc, timeoutMs: access.lockTimeoutMs }, () => {
     const scan = scanStore(access.directory);
     repair(access, scan);

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { formatIpAddress, parseIpAddress } from "../../addr/ip-address.ts";
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { type Allocation, allocate } from "./allocator.ts";
@@ -43,7 +42,7 @@ function choose(access: StoreAccess, reservation: Reservation, scan: StoreScan):
     describeTaken(address) {
       const lease = scan.leases.find((each) => each.address === address);
       const holder = lease?.content === undefined ? "what is no lease" : describeHolder(lease.content);
-      return `held by ${holder}: ${join(directory, lease?.file ?? address)}`;
+      return `held by ${holder}: ${directory}/${lease?.file ?? address}`;
     },
   });
 }

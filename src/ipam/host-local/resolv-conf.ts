@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync } from "#fs";
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { systemErrorReason } from "../../cni/system-error.ts";
 

@@ -1,5 +1,4 @@
-import { accessSync, constants, statfsSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { accessSync, constants, statfsSync, statSync } from "#fs";
 import { parseIpAddress } from "../../addr/ip-address.ts";
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import type { PluginCall } from "../../cni/skel/plugin.ts";
@@ -14,8 +13,10 @@ function unavailable(msg: string, options: { details?: string; cause?: unknown }
 /** The directory itself or, before the first ADD has made it, the nearest one above it. */
 function nearestExisting(directory: string): string {
   let path = directory;
-  while (path !== dirname(path) && statSync(path, { throwIfNoEntry: false }) === undefined) path = dirname(path);
-  return path;
+  while (path !== "" && statSync(path, { throwIfNoEntry: false }) === undefined) {
+    path = path.slice(0, path.lastIndexOf("/"));
+  }
+  return path === "" ? "/" : path;
 }
 
 /** Refuses a store that an ADD could not write to. */

@@ -1,4 +1,3 @@
-import { isAbsolute, join, normalize } from "node:path";
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { validateNetworkName } from "../../cni/config/network-config.ts";
 
@@ -30,11 +29,11 @@ export function storeDirectory(options: { dataDir?: string | undefined; network:
   const dataDir = options.dataDir === undefined || options.dataDir === "" ? DEFAULT_DATA_DIR : options.dataDir;
   // Checked by skel already; here it is what keeps a name from leading out of dataDir.
   validateNetworkName(network);
-  if (!isAbsolute(dataDir) || dataDir.includes("\0") || dataDir.split("/").includes("..")) {
+  if (!dataDir.startsWith("/") || dataDir.includes("\0") || dataDir.split("/").includes("..")) {
     throw new CniError(
       CNI_ERROR.invalidNetworkConfig,
       `ipam.dataDir must be an absolute path without "..": ${dataDir}`,
     );
   }
-  return join(normalize(dataDir), network);
+  return `${dataDir.replace(/\/+$/, "")}/${network}`;
 }

@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readdirSync, readSync } from "node:fs";
+import { closeSync, constants, openSync, readdirSync, readSync } from "#fs";
 import { formatIpAddress, tryParseIpAddress, unmapIpAddress } from "../../addr/ip-address.ts";
 import { isTorn, type Lease } from "./lease.ts";
 import { errnoOf, storeError } from "./store-error.ts";
@@ -17,7 +17,8 @@ export interface StoreScan {
 const MAX_CONTENT_BYTES = 256 * 1024;
 
 /** One buffer for all files: a store of 10,000 is read in 30 ms, most of it system calls. */
-const buffer = Buffer.allocUnsafe(MAX_CONTENT_BYTES);
+const buffer = new Uint8Array(MAX_CONTENT_BYTES);
+const decoder = new TextDecoder();
 
 /** IPv4 text as parseIpv4Text accepts it; one native call a name, where code that runs once is interpreted. */
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
@@ -43,7 +44,7 @@ function readLease(path: string): string | undefined | null {
     throw storeError("read the lease", path, error);
   }
   try {
-    return buffer.toString("utf8", 0, readSync(fd, buffer, 0, MAX_CONTENT_BYTES, 0)).trim();
+    return decoder.decode(buffer.subarray(0, readSync(fd, buffer, 0, MAX_CONTENT_BYTES, 0))).trim();
   } catch (error) {
     // ESPIPE: pread(2) of a FIFO.
     const errno = errnoOf(error);

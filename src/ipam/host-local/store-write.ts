@@ -10,8 +10,7 @@ import {
   unlinkSync,
   writeFileSync,
   writeSync,
-} from "node:fs";
-import { join } from "node:path";
+} from "#fs";
 import { type IpAddress, tryParseIpAddress, unmapIpAddress } from "../../addr/ip-address.ts";
 import type { CniError } from "../../cni/cni-error.ts";
 import { errnoOf, storeError } from "./store-error.ts";
@@ -30,7 +29,7 @@ export function ensureStore(directory: string): void {
 
 /** Removes a file of the store; one that is gone already is fine. @throws {CniError} 5 */
 export function removeFile(directory: string, name: string): void {
-  const path = join(directory, name);
+  const path = `${directory}/${name}`;
   try {
     unlinkSync(path);
   } catch (error) {
@@ -44,7 +43,7 @@ export function discardFile(directory: string, name: string): CniError | undefin
     removeFile(directory, name);
     return undefined;
   } catch (error) {
-    return storeError("remove", join(directory, name), error);
+    return storeError("remove", `${directory}/${name}`, error);
   }
 }
 
@@ -66,8 +65,8 @@ function writeTemporary(path: string, content: string): void {
  */
 export function createLease(options: { directory: string; address: string; content: string }): boolean {
   const { directory, address, content } = options;
-  const temporary = join(directory, LEASE_TEMPORARY);
-  const path = join(directory, address);
+  const temporary = `${directory}/${LEASE_TEMPORARY}`;
+  const path = `${directory}/${address}`;
   removeFile(directory, LEASE_TEMPORARY);
   try {
     writeTemporary(temporary, content);
@@ -89,7 +88,7 @@ export function createLease(options: { directory: string; address: string; conte
  * @throws {CniError} 5
  */
 export function writeLastReserved(options: { directory: string; set: number; address: string }): void {
-  const path = join(options.directory, `${LAST_RESERVED_PREFIX}${options.set}`);
+  const path = `${options.directory}/${LAST_RESERVED_PREFIX}${options.set}`;
   try {
     const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
     try {
@@ -109,7 +108,7 @@ export function readLastReserved(options: {
   set: number;
   warn: (message: string) => void;
 }): IpAddress | undefined {
-  const path = join(options.directory, `${LAST_RESERVED_PREFIX}${options.set}`);
+  const path = `${options.directory}/${LAST_RESERVED_PREFIX}${options.set}`;
   try {
     const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
@@ -142,7 +141,7 @@ function syncPath(path: string, flags: number): void {
  */
 export function syncLeases(directory: string, addresses: readonly string[]): void {
   try {
-    for (const address of addresses) syncPath(join(directory, address), constants.O_NOFOLLOW);
+    for (const address of addresses) syncPath(`${directory}/${address}`, constants.O_NOFOLLOW);
     syncPath(directory, constants.O_DIRECTORY);
   } catch (error) {
     throw storeError("sync", directory, error);

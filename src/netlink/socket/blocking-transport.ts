@@ -1,4 +1,4 @@
-import { closeSync } from "node:fs";
+import { closeSync } from "#fs";
 import { EAGAIN, EINTR, ENOBUFS, ENOPROTOOPT } from "../uapi/errno.ts";
 import { NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK } from "../uapi/netlink.ts";
 import { AF_NETLINK, MSG_DONTWAIT, MSG_PEEK, MSG_TRUNC, SOCK_CLOEXEC, SOCK_RAW, SOL_NETLINK } from "../uapi/socket.ts";

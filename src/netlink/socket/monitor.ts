@@ -1,4 +1,4 @@
-import { closeSync } from "node:fs";
+import { closeSync } from "#fs";
 import { EAGAIN, EINTR, ENOBUFS } from "../uapi/errno.ts";
 import { NETLINK_ADD_MEMBERSHIP } from "../uapi/netlink.ts";
 import { MSG_DONTWAIT, SOL_NETLINK } from "../uapi/socket.ts";

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readlinkSync, statfsSync, statSync } from "node:fs";
+import { closeSync, openSync, readlinkSync, statfsSync, statSync } from "#fs";
 import { TypedError } from "../../typed-error.ts";
 import { EINVAL } from "../uapi/errno.ts";
 import { CLONE_NEWNET } from "../uapi/socket.ts";

@@ -3,6 +3,11 @@ import { type Codec, WireError } from "./codec.ts";
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 
+/** Bytes of the text in UTF-8. */
+export function utf8Length(text: string): number {
+  return encoder.encode(text).length;
+}
+
 /** The text of `[start, end)` up to its first NUL. @throws {WireError} where it is not UTF-8. */
 export function decodeText(view: DataView, start: number, end: number): string {
   let text = "";

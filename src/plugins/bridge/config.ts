@@ -102,7 +102,7 @@ function refuseImpossible(call: PluginCall, config: BridgeConfig): void {
   if (config.hairpinMode && config.promiscMode) {
     throw invalid("cannot set hairpin mode and promiscuous mode at the same time");
   }
-  if (!IFNAME.test(bridge) || Buffer.byteLength(bridge) > MAX_IFNAME_BYTES) {
+  if (!IFNAME.test(bridge) || new TextEncoder().encode(bridge).length > MAX_IFNAME_BYTES) {
     throw invalid(`invalid bridge name ${quote(bridge)}`, "1 to 15 bytes, no slash, colon or white space");
   }
   if (ipamType === "" && RESULTS_OF_ADDRESSES.has(call.config.cniVersion)) {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, readFileSync, writeSync } from "#fs";
 import { isSystemError } from "../../cni/system-error.ts";
 import { inNetns } from "../../netlink/socket/netns.ts";
 import type { Side } from "./side.ts";

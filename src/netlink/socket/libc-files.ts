@@ -1,0 +1,207 @@
+/**
+ * As much of `node:fs` as the plugins use, with its names, arguments and errors, over libc. It is `#fs` in the executable
+ * (package.json, condition `executable`): loading the real one is a tenth of a bridge ADD (docs/performance.md).
+ */
+import { dlopen, ptr, read } from "bun:ffi";
+import { EEXIST, ENOENT, errnoName, errnoText } from "../uapi/errno.ts";
+import * as fcntl from "../uapi/fcntl.ts";
+import { readStatx, STATX_BASIC_STATS, STATX_SIZE, type Stats } from "./statx.ts";
+
+const SYMBOLS = {
+  __errno_location: { args: [], returns: "ptr" },
+  open: { args: ["ptr", "i32", "u32"], returns: "i32" },
+  close: { args: ["i32"], returns: "i32" },
+  read: { args: ["i32", "ptr", "u64_fast"], returns: "i64_fast" },
+  pread: { args: ["i32", "ptr", "u64_fast", "i64_fast"], returns: "i64_fast" },
+  write: { args: ["i32", "ptr", "u64_fast"], returns: "i64_fast" },
+  fsync: { args: ["i32"], returns: "i32" },
+  ftruncate: { args: ["i32", "i64_fast"], returns: "i32" },
+  link: { args: ["ptr", "ptr"], returns: "i32" },
+  unlink: { args: ["ptr"], returns: "i32" },
+  mkdir: { args: ["ptr", "u32"], returns: "i32" },
+  access: { args: ["ptr", "i32"], returns: "i32" },
+  readlink: { args: ["ptr", "ptr", "u64_fast"], returns: "i64_fast" },
+  statfs: { args: ["ptr", "ptr"], returns: "i32" },
+  statx: { args: ["i32", "ptr", "i32", "u32", "ptr"], returns: "i32" },
+  getdents64: { args: ["i32", "ptr", "u64_fast"], returns: "i64_fast" },
+} as const;
+
+const c = dlopen("libc.so.6", SYMBOLS).symbols;
+const errnoAddress = c.__errno_location() as Parameters<typeof read.i32>[0];
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** The call that failed, for the error. */
+interface Call {
+  readonly syscall: string;
+  readonly path?: string;
+  readonly dest?: string;
+}
+
+function systemError(errno: number, call: Call): Error {
+  const { syscall, path, dest } = call;
+  const code = errnoName(errno);
+  const target = path === undefined ? "" : ` '${path}'${dest === undefined ? "" : ` -> '${dest}'`}`;
+  // A plain Error with these members, as node:fs throws it.
+  return Object.assign(Error(`${code}: ${errnoText(errno)}, ${syscall}${target}`), { code, errno: -errno, ...call });
+}
+
+function check(result: number, call: Call): number {
+  if (result < 0) throw systemError(read.i32(errnoAddress), call);
+  return Number(result);
+}
+
+function cstring(text: string): ReturnType<typeof ptr> {
+  return ptr(encoder.encode(`${text}\0`));
+}
+
+export const constants = fcntl;
+
+const MODES: Readonly<Record<string, number>> = { r: fcntl.O_RDONLY, "r+": fcntl.O_RDWR };
+
+export function openSync(path: string, flags: string | number = "r", mode = 0o666): number {
+  const bits = typeof flags === "number" ? flags : (MODES[flags] ?? fcntl.O_RDONLY);
+  return check(c.open(cstring(path), bits | fcntl.O_CLOEXEC, mode), { syscall: "open", path });
+}
+
+export function closeSync(fd: number): void {
+  check(c.close(fd), { syscall: "close" });
+}
+
+// biome-ignore lint/complexity/useMaxParams: the shape of node:fs
+export function readSync(fd: number, into: Uint8Array, offset = 0, length = into.length, position?: number): number {
+  const target = into.subarray(offset, offset + length);
+  const { length: size } = target;
+  const got = position === undefined ? c.read(fd, ptr(target), size) : c.pread(fd, ptr(target), size, position);
+  return check(got, { syscall: "read" });
+}
+
+export function writeSync(fd: number, data: string | Uint8Array): number {
+  const bytes = typeof data === "string" ? encoder.encode(data) : data;
+  return check(c.write(fd, ptr(bytes), bytes.length), { syscall: "write" });
+}
+
+export function writeFileSync(fd: number, data: string): void {
+  for (let rest = encoder.encode(data); rest.length > 0; ) rest = rest.subarray(writeSync(fd, rest));
+}
+
+const CHUNK_SIZE = 4096;
+
+export function readFileSync(file: string | number, encoding?: "utf8"): string | Uint8Array {
+  const fd = typeof file === "number" ? file : openSync(file);
+  try {
+    let bytes = new Uint8Array(CHUNK_SIZE);
+    let length = 0;
+    for (;;) {
+      const size = readSync(fd, bytes, length);
+      if (size === 0) break;
+      length += size;
+      if (length === bytes.length) {
+        const grown = new Uint8Array(2 * length);
+        grown.set(bytes);
+        bytes = grown;
+      }
+    }
+    const whole = bytes.subarray(0, length);
+    return encoding === undefined ? whole : decoder.decode(whole);
+  } finally {
+    if (typeof file === "string") closeSync(fd);
+  }
+}
+
+export function fsyncSync(fd: number): void {
+  check(c.fsync(fd), { syscall: "fsync" });
+}
+
+export function ftruncateSync(fd: number, length = 0): void {
+  check(c.ftruncate(fd, length), { syscall: "ftruncate" });
+}
+
+export function linkSync(path: string, dest: string): void {
+  check(c.link(cstring(path), cstring(dest)), { syscall: "link", path, dest });
+}
+
+export function unlinkSync(path: string): void {
+  check(c.unlink(cstring(path)), { syscall: "unlink", path });
+}
+
+/** Always recursive. */
+export function mkdirSync(path: string, { mode = 0o777 }: { recursive?: boolean; mode?: number } = {}): void {
+  if (c.mkdir(cstring(path), mode) >= 0) return;
+  const errno = read.i32(errnoAddress);
+  if (errno === EEXIST && statSync(path)?.isDirectory() === true) return;
+  const parent = path.slice(0, path.lastIndexOf("/"));
+  if (errno !== ENOENT || parent === "") throw systemError(errno, { syscall: "mkdir", path });
+  mkdirSync(parent, { mode });
+  mkdirSync(path, { mode });
+}
+
+export function accessSync(path: string, mode = 0): void {
+  check(c.access(cstring(path), mode), { syscall: "access", path });
+}
+
+export function existsSync(path: string): boolean {
+  return c.access(cstring(path), 0) >= 0;
+}
+
+export function readlinkSync(path: string): string {
+  const target = new Uint8Array(CHUNK_SIZE);
+  const size = check(c.readlink(cstring(path), ptr(target), target.length), { syscall: "readlink", path });
+  return decoder.decode(target.subarray(0, size));
+}
+
+/** struct statfs of 64-bit Linux: these and more, eight bytes each. */
+const STATFS_MEMBERS = ["type", "bsize", "blocks", "bfree", "bavail", "files", "ffree"] as const;
+const STATFS_WORDS = 16;
+
+export function statfsSync(path: string): Record<(typeof STATFS_MEMBERS)[number], number> {
+  const words = new BigInt64Array(STATFS_WORDS);
+  check(c.statfs(cstring(path), ptr(words)), { syscall: "statfs", path });
+  const members = STATFS_MEMBERS.map((name, index) => [name, Number(words[index])]);
+  return Object.fromEntries(members) as Record<(typeof STATFS_MEMBERS)[number], number>;
+}
+
+interface StatOptions {
+  readonly bigint?: boolean;
+  readonly throwIfNoEntry?: boolean;
+}
+
+const statx = new DataView(new ArrayBuffer(STATX_SIZE));
+
+export function statSync(path: string, options: StatOptions = {}): Stats | undefined {
+  if (c.statx(fcntl.AT_FDCWD, cstring(path), 0, STATX_BASIC_STATS, ptr(statx)) < 0) {
+    const errno = read.i32(errnoAddress);
+    if (errno === ENOENT && options.throwIfNoEntry === false) return undefined;
+    throw systemError(errno, { syscall: "stat", path });
+  }
+  return readStatx(statx, options);
+}
+
+export function fstatSync(fd: number, options: StatOptions = {}): Stats {
+  check(c.statx(fd, cstring(""), fcntl.AT_EMPTY_PATH, STATX_BASIC_STATS, ptr(statx)), { syscall: "fstat" });
+  return readStatx(statx, options);
+}
+
+const DIRENT_SIZE = 19;
+const DIRENTS_SIZE = 32 * 1024;
+
+/** struct linux_dirent64: d_ino u64, d_off s64, d_reclen u16, d_type u8, d_name. */
+export function readdirSync(path: string): string[] {
+  const fd = openSync(path, fcntl.O_RDONLY | fcntl.O_DIRECTORY);
+  try {
+    const names: string[] = [];
+    const buffer = new Uint8Array(DIRENTS_SIZE);
+    const lengths = new Uint16Array(buffer.buffer);
+    for (;;) {
+      const size = check(c.getdents64(fd, ptr(buffer), DIRENTS_SIZE), { syscall: "scandir", path });
+      if (size === 0) return names;
+      for (let at = 0; at < size; at += lengths[(at + 16) / 2] ?? size) {
+        const start = at + DIRENT_SIZE;
+        const name = decoder.decode(buffer.subarray(start, buffer.indexOf(0, start)));
+        if (name !== "." && name !== "..") names.push(name);
+      }
+    }
+  } finally {
+    closeSync(fd);
+  }
+}

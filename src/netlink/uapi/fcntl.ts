@@ -1,0 +1,20 @@
+/** Constants of asm-generic/fcntl.h, linux/fcntl.h and unistd.h, for x86-64 and arm64. */
+
+/** arm64 has numbers of its own for two of them (asm/fcntl.h). */
+const ARM64 = typeof process === "object" && process.arch === "arm64";
+
+export const O_RDONLY = 0;
+export const O_WRONLY = 1;
+export const O_RDWR = 2;
+export const O_CREAT = 0o100;
+export const O_EXCL = 0o200;
+export const O_NONBLOCK = 0o4000;
+export const O_DIRECTORY: number = ARM64 ? 0o40000 : 0o200000;
+export const O_NOFOLLOW: number = ARM64 ? 0o100000 : 0o400000;
+export const O_CLOEXEC = 0o2000000;
+
+export const W_OK = 2;
+export const X_OK = 1;
+
+export const AT_FDCWD = -100;
+export const AT_EMPTY_PATH = 0x1000;

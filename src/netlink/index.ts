@@ -1,0 +1,111 @@
+// Public entry point `cni-ts/netlink`: links, addresses, routes, neighbours, rules in any network namespace.
+//
+//     using client = await openRouteClient({ netns: "/run/netns/blue" });
+//     for (const link of await client.link.list()) console.log(link.index, link.ifname);
+
+// Errors
+export { TypedError } from "../typed-error.ts";
+// One's own messages, families and transports
+export type { ExtAck } from "./message/ack.ts";
+export type { Frame } from "./message/frame.ts";
+export { type Issues, type MessageCodec, messageAttr, messageCodec } from "./message/message-codec.ts";
+export type { AttrPolicy } from "./message/policy.ts";
+// Addresses
+export type { AddrClient, AddressFilter } from "./route/addr/addr-client.ts";
+export { type AddressCacheinfo, addrMessage } from "./route/addr/addr-message.ts";
+export { type Address, type AddressInput, decodeAddress } from "./route/addr/address.ts";
+// Links
+export type { LinkAfSpec, LinkAfSpecInput, LinkInet6 } from "./route/link/af-spec.ts";
+export type { BridgeVlan, BridgeVlanTarget } from "./route/link/bridge-vlan.ts";
+export type { BridgeVlanClient, BridgeVlans } from "./route/link/bridge-vlan-client.ts";
+export type { InetConf } from "./route/link/inet-conf.ts";
+export type { BridgeData } from "./route/link/kinds/bridge.ts";
+export { type BridgeId, formatBridgeId } from "./route/link/kinds/bridge-id.ts";
+export { type BridgePort, formatBridgePortState, formatMulticastRouter } from "./route/link/kinds/bridge-port.ts";
+export { formatIpvlanFlags, formatIpvlanMode, type IpvlanData, parseIpvlanMode } from "./route/link/kinds/ipvlan.ts";
+export { formatMacvlanMode, type MacvlanData, parseMacvlanMode } from "./route/link/kinds/macvlan.ts";
+export { formatTunType, type TunData } from "./route/link/kinds/tun.ts";
+export type { VethData } from "./route/link/kinds/veth.ts";
+export { formatVlanProtocol, type VlanData } from "./route/link/kinds/vlan.ts";
+export type { VrfData, VrfPort } from "./route/link/kinds/vrf.ts";
+export type { VxlanData } from "./route/link/kinds/vxlan.ts";
+export type { FlagChange, LinkClient, LinkFilter } from "./route/link/link-client.ts";
+export {
+  formatAddrGenMode,
+  formatLinkFlags,
+  formatLinkMode,
+  formatLinkType,
+  formatOperstate,
+} from "./route/link/link-format.ts";
+export type { LinkInfo, LinkInfoInput } from "./route/link/link-info.ts";
+// By `*`: only so can users add kinds to the interfaces in it (declaration merging).
+export * from "./route/link/link-kinds.ts";
+export {
+  hasKind,
+  hasPortKind,
+  type Link,
+  type LinkInput,
+  type LinkOfKind,
+  linkMessage,
+  type PortOfKind,
+} from "./route/link/link-message.ts";
+export type { LinkRef } from "./route/link/link-ref.ts";
+export type { LinkStats, LinkStats64 } from "./route/link/link-stats.ts";
+// Neighbours and forwarding entries
+export type { FdbClient, FdbEntry, FdbFilter, FdbFlush, FdbInput, FdbRef } from "./route/neigh/fdb-client.ts";
+export type { Neigh, NeighClient, NeighFilter, NeighInput, NeighRef } from "./route/neigh/neigh-client.ts";
+export { type NeighCacheinfo, neighMessage } from "./route/neigh/neigh-message.ts";
+// Namespaces and their ids
+export type { Nsid, NsidClient, NsidFilter, NsidTarget } from "./route/nsid/nsid-client.ts";
+export { nsidMessage } from "./route/nsid/nsid-message.ts";
+// Routes
+export { decodeRoute } from "./route/route/decode-route.ts";
+export type { IpRouteClient, RouteFilter, RouteLookup } from "./route/route/ip-route-client.ts";
+export type { Nexthop } from "./route/route/nexthop.ts";
+export type { Route, RouteInput } from "./route/route/route.ts";
+export { type RouteCacheinfo, routeMessage } from "./route/route/route-message.ts";
+export type { RouteMetrics } from "./route/route/route-metrics.ts";
+export type { Via } from "./route/route/via.ts";
+// Opening
+export { openRouteClient, RouteClient, type RouteClientOptions } from "./route/route-client.ts";
+// Rules
+export { decodeRule, type Rule, type RuleInput } from "./route/rule/rule.ts";
+export type { RuleClient, RuleFilter } from "./route/rule/rule-client.ts";
+export { type RuleRange, ruleMessage } from "./route/rule/rule-message.ts";
+export { openBlockingTransport, type SocketOptions } from "./socket/blocking-transport.ts";
+export { Exchange, type FrameHandler, type Request, type WarningHandler } from "./socket/exchange.ts";
+export type { Libc } from "./socket/libc.ts";
+export { LibcError } from "./socket/libc-error.ts";
+export { loadLibc } from "./socket/load-libc.ts";
+export { type ChangeMonitor, type MonitorOptions, openMonitor } from "./socket/monitor.ts";
+export { isNetlinkError, NetlinkError } from "./socket/netlink-error.ts";
+export {
+  createNetns,
+  inNetns,
+  Netns,
+  NetnsError,
+  type NetnsRef,
+  netnsIdentity,
+  openNetns,
+  openOwnNetns,
+} from "./socket/netns.ts";
+export type { Transport } from "./socket/transport.ts";
+export { TransportError, type TransportFailure } from "./socket/transport-error.ts";
+// Constants, by kernel header
+export * as errno from "./uapi/errno.ts";
+export * as fibRules from "./uapi/fib_rules.ts";
+export * as netIf from "./uapi/if.ts";
+export * as ifAddr from "./uapi/if_addr.ts";
+export * as ifArp from "./uapi/if_arp.ts";
+export * as ifBridge from "./uapi/if_bridge.ts";
+export * as ifEther from "./uapi/if_ether.ts";
+export * as ifLink from "./uapi/if_link.ts";
+export * as ifTun from "./uapi/if_tun.ts";
+export * as lwtunnel from "./uapi/lwtunnel.ts";
+export * as neighbour from "./uapi/neighbour.ts";
+export * as netlink from "./uapi/netlink.ts";
+export * as rtnetlink from "./uapi/rtnetlink.ts";
+export * as socket from "./uapi/socket.ts";
+export type { RawAttr, RawAttrs } from "./wire/attr-table.ts";
+export { type DecodeIssue, WireError } from "./wire/codec.ts";
+export * as wire from "./wire/public.ts";

@@ -6,6 +6,6 @@ declare module "bun:ffi" {
     path: string,
     symbols: S,
   ): { symbols: Record<keyof S, (...args: unknown[]) => number> };
-  export function ptr(view: ArrayBufferView): Pointer;
+  export function ptr(view: ArrayBufferView, byteOffset?: number): Pointer;
   export const read: { i32(address: Pointer, offset?: number): number };
 }

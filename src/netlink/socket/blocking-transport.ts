@@ -101,6 +101,10 @@ export function openBlockingTransport(options: SocketOptions): Transport {
       if (size > buffer.length) buffer = new Uint8Array(2 ** Math.ceil(Math.log2(size)));
       return buffer.subarray(0, receive(buffer, 0));
     },
+    discard() {
+      expectOpen();
+      for (let size = 0; size >= 0 || size === -ENOBUFS || size === -EINTR; ) size = libc.recv(fd, probe, MSG_DONTWAIT);
+    },
     close() {
       if (open) closeSync(fd);
       open = false;

@@ -188,7 +188,7 @@ export class Exchange {
     await this.#transport.send(datagram);
     const failures: unknown[] = [];
     while (sent.size > 0) {
-      forEachFrame(await this.#transport.receive(), (frame) => {
+      forEachFrame(await this.#receiveAnswer(), (frame) => {
         const which = sent.get(frame.seq);
         const request = to.requests[which?.index ?? -1];
         // Others are notifications, or the tail of a conversation that was given up.
@@ -205,6 +205,16 @@ export class Exchange {
       });
     }
     if (failures.length > 0) throw failures[0];
+  }
+
+  /** After an overrun it is not known which acknowledgements were lost: those that were not are of no use. */
+  async #receiveAnswer(): Promise<Uint8Array> {
+    try {
+      return await this.#transport.receive();
+    } catch (error) {
+      if (error instanceof TransportError && error.failure === "overrun") this.#transport.discard();
+      throw error;
+    }
   }
 
   async #dumpOnce<I extends object>(request: Request<I>, onFrame: FrameHandler): Promise<{ filtered: boolean }> {

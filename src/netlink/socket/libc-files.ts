@@ -3,7 +3,7 @@
  * (package.json, condition `executable`): loading the real one is a tenth of a bridge ADD (docs/performance.md).
  */
 import { dlopen, ptr, read } from "bun:ffi";
-import { EEXIST, ENOENT, errnoName, errnoText } from "../uapi/errno.ts";
+import { EEXIST, EINVAL, ENAMETOOLONG, ENOENT, errnoName, errnoText } from "../uapi/errno.ts";
 import * as fcntl from "../uapi/fcntl.ts";
 import { readStatx, STATX_BASIC_STATS, STATX_SIZE, type Stats } from "./statx.ts";
 
@@ -51,17 +51,35 @@ function check(result: number, call: Call): number {
   return Number(result);
 }
 
-function cstring(text: string): ReturnType<typeof ptr> {
-  return ptr(encoder.encode(`${text}\0`));
+/** PATH_MAX (linux/limits.h), NUL included. */
+const PATH_MAX = 4096;
+const paths = new Uint8Array(2 * PATH_MAX);
+
+/**
+ * A path as C has it, in memory that the next call of this file uses again.
+ * @param slot 1 for the second path of a call
+ */
+function cstring(path: string, slot = 0): ReturnType<typeof ptr> {
+  // Cut at the NUL it would be another path.
+  if (path.includes("\0")) throw systemError(EINVAL, { syscall: "path", path });
+  const target = slot === 0 ? paths : paths.subarray(PATH_MAX);
+  const { read: characters, written } = encoder.encodeInto(path, target);
+  if (characters < path.length || written >= PATH_MAX) throw systemError(ENAMETOOLONG, { syscall: "path", path });
+  target[written] = 0;
+  return ptr(target);
 }
 
 export const constants = fcntl;
 
 const MODES: Readonly<Record<string, number>> = { r: fcntl.O_RDONLY, "r+": fcntl.O_RDWR };
 
+function open(bits: number, call: Call & { readonly path: string }, mode = 0): number {
+  return check(c.open(cstring(call.path), bits | fcntl.O_CLOEXEC, mode), call);
+}
+
 export function openSync(path: string, flags: string | number = "r", mode = 0o666): number {
   const bits = typeof flags === "number" ? flags : (MODES[flags] ?? fcntl.O_RDONLY);
-  return check(c.open(cstring(path), bits | fcntl.O_CLOEXEC, mode), { syscall: "open", path });
+  return open(bits, { syscall: "open", path }, mode);
 }
 
 export function closeSync(fd: number): void {
@@ -70,10 +88,10 @@ export function closeSync(fd: number): void {
 
 // biome-ignore lint/complexity/useMaxParams: the shape of node:fs
 export function readSync(fd: number, into: Uint8Array, offset = 0, length = into.length, position?: number): number {
-  const target = into.subarray(offset, offset + length);
-  const { length: size } = target;
-  const got = position === undefined ? c.read(fd, ptr(target), size) : c.pread(fd, ptr(target), size, position);
-  return check(got, { syscall: "read" });
+  const size = Math.min(length, into.length - offset);
+  const target = ptr(into, offset);
+  const got = position === undefined ? c.read(fd, target, size) : c.pread(fd, target, size, position);
+  return got >= 0 ? Number(got) : check(got, { syscall: "read" });
 }
 
 export function writeSync(fd: number, data: string | Uint8Array): number {
@@ -118,7 +136,7 @@ export function ftruncateSync(fd: number, length = 0): void {
 }
 
 export function linkSync(path: string, dest: string): void {
-  check(c.link(cstring(path), cstring(dest)), { syscall: "link", path, dest });
+  check(c.link(cstring(path), cstring(dest, 1)), { syscall: "link", path, dest });
 }
 
 export function unlinkSync(path: string): void {
@@ -145,7 +163,7 @@ export function existsSync(path: string): boolean {
 }
 
 export function readlinkSync(path: string): string {
-  const target = new Uint8Array(CHUNK_SIZE);
+  const target = new Uint8Array(PATH_MAX);
   const size = check(c.readlink(cstring(path), ptr(target), target.length), { syscall: "readlink", path });
   return decoder.decode(target.subarray(0, size));
 }
@@ -187,7 +205,7 @@ const DIRENTS_SIZE = 32 * 1024;
 
 /** struct linux_dirent64: d_ino u64, d_off s64, d_reclen u16, d_type u8, d_name. */
 export function readdirSync(path: string): string[] {
-  const fd = openSync(path, fcntl.O_RDONLY | fcntl.O_DIRECTORY);
+  const fd = open(fcntl.O_RDONLY | fcntl.O_DIRECTORY, { syscall: "scandir", path });
   try {
     const names: string[] = [];
     const buffer = new Uint8Array(DIRENTS_SIZE);

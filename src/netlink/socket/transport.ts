@@ -15,6 +15,8 @@ export interface Transport {
    * @throws {TransportError} `closed` also when the transport is closed while waiting
    */
   receive(): Uint8Array | Promise<Uint8Array>;
+  /** Throws away what has come and was not received: after an overrun it leaves no room for new answers. */
+  discard(): void;
   /** Closing twice is no error. */
   close(): void;
 }

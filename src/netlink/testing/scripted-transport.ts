@@ -76,6 +76,9 @@ export function scriptedTransport(script: Script): ScriptedTransport {
       if (next instanceof TransportError) throw next;
       return next;
     },
+    discard() {
+      waiting.length = 0;
+    },
     close() {
       closed = true;
     },

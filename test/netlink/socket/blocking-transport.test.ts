@@ -167,6 +167,14 @@ t.test("receiving: what goes wrong", (t) => {
   t.end();
 });
 
+t.test("discarding: all that is there, and no waiting", (t) => {
+  const transport = open(queue(hex("01"), -ENOBUFS, hex("0203"), -EINTR, hex("04")));
+  transport.discard();
+  t.notOk(transport.calls.some(([name]) => name === "poll"));
+  t.same(transport.calls.filter(([name]) => name === "recv").length, 6);
+  t.end();
+});
+
 t.test("sending", (t) => {
   let calls = 0;
   const transport = open({ send: (_fd, bytes) => (++calls === 1 ? -EINTR : bytes.length) });

@@ -74,6 +74,10 @@ class LateTransport implements Transport {
     throw next ?? new TransportError("closed", "nothing there");
   }
 
+  discard(): void {
+    this.#queue = [];
+  }
+
   close(): void {
     this.#closed = true;
     this.#wake?.();

@@ -13,7 +13,7 @@ import {
 import { EEXIST, EINVAL, ENODEV } from "../../../src/netlink/uapi/errno.ts";
 import { NLM_F_ACK, NLM_F_CREATE, NLM_F_REQUEST } from "../../../src/netlink/uapi/netlink.ts";
 import { toHex } from "../bytes.ts";
-import { rejects } from "../errors.ts";
+import { rejects, throws } from "../errors.ts";
 import { add, get, NEW_THING, thing } from "./things.ts";
 
 const open = (script: Script = () => undefined) => {
@@ -212,9 +212,17 @@ t.test("long batches are cut so that acknowledgements and bytes fit the socket",
   );
 });
 
-t.test("an acknowledgement that got lost", async (t) => {
-  const { exchange } = open((request) => [new TransportError("overrun", "lost"), acknowledge(request)]);
+t.test("an acknowledgement that got lost: what is left of the answers goes as well", async (t) => {
+  const stale = (request: { seq: number }): Uint8Array =>
+    answer(request, { type: NEW_THING, codec: thing, body: { index: 9 } });
+  let lose = true;
+  const { exchange, transport } = open((request) =>
+    lose ? [new TransportError("overrun", "lost"), stale({ seq: request.seq + 1 })] : undefined,
+  );
   await rejects(t, exchange.request(add({ index: 5 })), { failure: "overrun" });
+  throws(t, () => transport.receive(), { failure: "timeout" });
+  lose = false;
+  await exchange.request(add({ index: 5 }), () => t.fail("an answer to another request"));
 });
 
 t.test("calls that overlap are carried out one after the other", async (t) => {

@@ -21,6 +21,7 @@ const exchange = new Exchange({
     ack.set(sent.subarray(SEQ_OFFSET, SEQ_OFFSET + 4), SEQ_OFFSET);
   },
   receive: () => ack,
+  discard: () => {},
   close: () => {},
 });
 

@@ -28,6 +28,8 @@ class CapturingTransport implements Transport {
     return Uint8Array.from([...answer, ...reply(request, { type: NLMSG_ERROR, flags: NLM_F_CAPPED, size: 20 })]);
   }
 
+  discard(): void {}
+
   close(): void {}
 }
 

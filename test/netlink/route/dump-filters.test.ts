@@ -37,6 +37,8 @@ class ReplayTransport implements Transport {
     return Uint8Array.from(messages.flatMap((message) => [...message]));
   }
 
+  discard(): void {}
+
   close(): void {}
 }
 

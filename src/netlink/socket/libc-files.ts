@@ -23,6 +23,7 @@ const SYMBOLS = {
   readlink: { args: ["ptr", "ptr", "u64_fast"], returns: "i64_fast" },
   statfs: { args: ["ptr", "ptr"], returns: "i32" },
   statx: { args: ["i32", "ptr", "i32", "u32", "ptr"], returns: "i32" },
+  uname: { args: ["ptr"], returns: "i32" },
   getdents64: { args: ["i32", "ptr", "u64_fast"], returns: "i64_fast" },
 } as const;
 
@@ -69,16 +70,30 @@ function cstring(path: string, slot = 0): ReturnType<typeof ptr> {
   return ptr(target);
 }
 
-export const constants = fcntl;
+/** Whether `machine` of struct utsname (65 bytes a member, the fifth) says aarch64. */
+function isArm64(): boolean {
+  const utsname = new Uint8Array(6 * 65);
+  return c.uname(ptr(utsname)) >= 0 && decoder.decode(utsname.subarray(4 * 65, 4 * 65 + 7)) === "aarch64";
+}
 
-const MODES: Readonly<Record<string, number>> = { r: fcntl.O_RDONLY, "r+": fcntl.O_RDWR };
+const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_NONBLOCK, W_OK, X_OK } = fcntl;
+const ARM64 = isArm64();
+const O_DIRECTORY = ARM64 ? fcntl.O_DIRECTORY_ARM64 : fcntl.O_DIRECTORY;
+const O_NOFOLLOW = ARM64 ? fcntl.O_NOFOLLOW_ARM64 : fcntl.O_NOFOLLOW;
+
+export const constants = {
+  ...{ O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_NONBLOCK, O_DIRECTORY, O_NOFOLLOW },
+  ...{ W_OK, X_OK },
+} as const;
+
+const MODES: Readonly<Record<string, number>> = { r: O_RDONLY, "r+": O_RDWR };
 
 function open(bits: number, call: Call & { readonly path: string }, mode = 0): number {
   return check(c.open(cstring(call.path), bits | fcntl.O_CLOEXEC, mode), call);
 }
 
 export function openSync(path: string, flags: string | number = "r", mode = 0o666): number {
-  const bits = typeof flags === "number" ? flags : (MODES[flags] ?? fcntl.O_RDONLY);
+  const bits = typeof flags === "number" ? flags : (MODES[flags] ?? O_RDONLY);
   return open(bits, { syscall: "open", path }, mode);
 }
 
@@ -205,7 +220,7 @@ const DIRENTS_SIZE = 32 * 1024;
 
 /** struct linux_dirent64: d_ino u64, d_off s64, d_reclen u16, d_type u8, d_name. */
 export function readdirSync(path: string): string[] {
-  const fd = open(fcntl.O_RDONLY | fcntl.O_DIRECTORY, { syscall: "scandir", path });
+  const fd = open(O_RDONLY | O_DIRECTORY, { syscall: "scandir", path });
   try {
     const names: string[] = [];
     const buffer = new Uint8Array(DIRENTS_SIZE);

@@ -1,7 +1,4 @@
-/** Constants of asm-generic/fcntl.h, linux/fcntl.h and unistd.h, for x86-64 and arm64. */
-
-/** arm64 has numbers of its own for two of them (asm/fcntl.h). */
-const ARM64 = typeof process === "object" && process.arch === "arm64";
+/** Constants of asm-generic/fcntl.h, linux/fcntl.h and unistd.h. */
 
 export const O_RDONLY = 0;
 export const O_WRONLY = 1;
@@ -9,9 +6,13 @@ export const O_RDWR = 2;
 export const O_CREAT = 0o100;
 export const O_EXCL = 0o200;
 export const O_NONBLOCK = 0o4000;
-export const O_DIRECTORY: number = ARM64 ? 0o40000 : 0o200000;
-export const O_NOFOLLOW: number = ARM64 ? 0o100000 : 0o400000;
 export const O_CLOEXEC = 0o2000000;
+
+/** x86; arm64 has numbers of its own for these two (asm/fcntl.h). */
+export const O_DIRECTORY = 0o200000;
+export const O_NOFOLLOW = 0o400000;
+export const O_DIRECTORY_ARM64 = 0o40000;
+export const O_NOFOLLOW_ARM64 = 0o100000;
 
 export const W_OK = 2;
 export const X_OK = 1;

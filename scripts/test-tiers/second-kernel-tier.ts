@@ -62,7 +62,7 @@ async function runFiles(kernel: SecondKernel, files: readonly string[]): Promise
   const stop = (): void => {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
   };
-  const limitS = Number(process.env.SECOND_KERNEL_TIMEOUT_S ?? 60 + 60 * files.length);
+  const limitS = Number(process.env.SECOND_KERNEL_TIMEOUT_S ?? 60 + 120 * files.length);
   const timer = setTimeout(() => {
     console.log(`# second kernel: stopped after ${limitS} s`);
     stop();

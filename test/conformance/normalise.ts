@@ -1,3 +1,4 @@
+import { findBorrowers, maskForwarding, maskLink } from "./borrowed-address.ts";
 import { isJsonObject, type Json, type JsonObject } from "./json.ts";
 import { findPeer, locate, type Roles } from "./roles.ts";
 import type { NamespaceState, Snapshot } from "./snapshot.ts";
@@ -38,7 +39,10 @@ export function normaliseSnapshot(snapshot: Snapshot, roles: Roles): NormalWorld
 }
 
 function normaliseNamespace(state: NamespaceState, peers: ReadonlyMap<string, string | null>): JsonObject {
-  const links = state.links.map((link) => [String(link.ifname), normaliseLink(link, state, peers)] as const);
+  const borrowers = findBorrowers(state);
+  const links = state.links.map(
+    (link) => [String(link.ifname), normaliseLink(maskLink(link, borrowers), state, peers)] as const,
+  );
   const addresses = state.addresses.map((link) => {
     const entries = link.addr_info as readonly JsonObject[];
     return [String(link.ifname), entries.map((entry) => formatLine(entry))] as const;
@@ -50,7 +54,7 @@ function normaliseNamespace(state: NamespaceState, peers: ReadonlyMap<string, st
     rules: formatLines(state.rules),
     neighbours: formatLines(state.neighbours),
     qdiscs: formatLines(state.qdiscs.map(({ refcnt: _refcnt, ...qdisc }) => qdisc)),
-    fdb: formatLines(state.fdb.filter(isUnicastAndPermanent)),
+    fdb: formatLines(maskForwarding(state.fdb, borrowers).filter(isUnicastAndPermanent)),
     vlans: formatLines(state.vlans),
     nftables: state.nftables
       .filter((entry) => entry.metainfo === undefined)

@@ -1,3 +1,4 @@
+import { type Borrowers, findBorrowers, maskResult } from "./borrowed-address.ts";
 import type { ConformanceCase, Step } from "./case.ts";
 import { isJsonObject, type Json, type JsonObject, tryParseJson } from "./json.ts";
 import { type NormalWorld, normaliseSnapshot } from "./normalise.ts";
@@ -8,6 +9,7 @@ import {
   containerName,
   createWorld,
   destroyWorld,
+  HOST,
   NETNS_FOLDER,
   type ProcessEnd,
   runInHost,
@@ -67,6 +69,8 @@ class CaseRunner {
   readonly #roles: Roles;
   /** Container and interface → the result of the last successful ADD. */
   readonly #results = new Map<string, Json>();
+  /** Of the host, when it was last looked at. */
+  #borrowers: Borrowers = new Map();
 
   constructor(scenario: ConformanceCase, world: World) {
     this.#scenario = scenario;
@@ -120,12 +124,15 @@ class CaseRunner {
   }
 
   #observeOutput(end: ProcessEnd): Pick<Observation, "stdout" | "stderr" | "stderrIsEmpty"> {
-    return { stdout: this.#roles.applyToOutput(end.stdout), stderrIsEmpty: end.stderr === "", stderr: end.stderr };
+    const stdout = this.#roles.applyToOutput(maskResult(end.stdout, this.#borrowers));
+    return { stdout, stderrIsEmpty: end.stderr === "", stderr: end.stderr };
   }
 
   #observeWorld(): NormalWorld {
     const snapshot = takeSnapshot(this.#world);
     this.#roles.learn(snapshot);
+    const host = snapshot.namespaces[HOST];
+    this.#borrowers = host === undefined ? new Map() : findBorrowers(host);
     return normaliseSnapshot(snapshot, this.#roles);
   }
 

@@ -46,7 +46,7 @@ export async function add(call: PluginCall): Promise<Result> {
     if (!config.disableContainerInterface) await awaitPortUp(attach, veth);
 
     const onVlan = config.vlan !== 0 && gateways.length > 0;
-    const vlanGateway = onVlan ? await ensureVlanGateway(attach, { bridge, vlan: config.vlan }) : undefined;
+    const vlanGateway = onVlan ? await ensureVlanGateway(attach, bridge, config) : undefined;
     for (const gateway of gateways) {
       const target = { link: vlanGateway ?? bridge, forceAddress: config.forceAddress };
       await ensureGatewayAddress(attach, gateway, target);

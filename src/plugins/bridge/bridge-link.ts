@@ -44,8 +44,10 @@ export async function ensureBridge(attach: Attach, config: BridgeConfig): Promis
 async function createBridge({ host, rollback }: Attach, config: BridgeConfig): Promise<boolean> {
   const ifname = config.bridge;
   const filtering = config.vlan !== 0 || config.vlanTrunk !== undefined;
-  // An address that was set stays, however ports come and go: other containers remember it as their gateway's.
-  const address = config.isGateway ? randomMacAddress() : undefined;
+  // An address that was set stays, however ports come and go: other containers remember it as their gateway's. Inside a
+  // VLAN the gateway is another interface.
+  const isGateway = config.isGateway && config.vlan === 0;
+  const address = isGateway ? randomMacAddress() : undefined;
   try {
     await rollback.perform({
       undoing: `delete bridge ${quote(ifname)}`,

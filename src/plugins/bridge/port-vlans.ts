@@ -10,7 +10,11 @@ const DEFAULT_VLAN = 1;
 export async function setPortVlans(
   host: Side,
   port: Link,
-  { vlan, vlanTrunk = [], preserveDefaultVlan }: Pick<BridgeConfig, "vlan" | "vlanTrunk" | "preserveDefaultVlan">,
+  {
+    vlan,
+    vlanTrunk = [],
+    preserveDefaultVlan,
+  }: Pick<BridgeConfig, "vlan" | "preserveDefaultVlan"> & Partial<Pick<BridgeConfig, "vlanTrunk">>,
 ): Promise<void> {
   if (vlan === 0 && vlanTrunk.length === 0) return;
   if (!preserveDefaultVlan) await deleteVlans(host, port);
@@ -25,7 +29,7 @@ export async function setPortVlans(
 }
 
 /** Frames of the VLAN leave the port untagged, and frames without tag belong to it. */
-export async function setUntaggedVlan(host: Side, port: Link, vid: number): Promise<void> {
+async function setUntaggedVlan(host: Side, port: Link, vid: number): Promise<void> {
   const client = await host.client.openBridgeVlan();
   await step(`failed to setup vlan tag ${vid} on ${port.ifname}`, () =>
     client.add(port.index, { vid, pvid: true, untagged: true, master: true }),

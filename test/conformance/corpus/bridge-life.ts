@@ -212,7 +212,12 @@ const VLANS: readonly ConformanceCase[] = [
     config: { cniVersion: "1.1.0", name: "net", type: "bridge", bridge: "br0", vlan: 100 },
     steps: [{ verb: "ADD" }, { verb: "DEL" }],
   },
-  { name: "bridge/vlan-gateway", needs: VLAN_NEEDS, config: bridge({ vlan: 100 }), steps: ATTACH_CHECK_DETACH },
+  {
+    name: "bridge/vlan-gateway",
+    needs: VLAN_NEEDS,
+    config: bridge({ vlan: 100, mtu: 1400 }),
+    steps: ATTACH_CHECK_DETACH,
+  },
   {
     name: "bridge/vlan-preserve-default",
     needs: VLAN_NEEDS,

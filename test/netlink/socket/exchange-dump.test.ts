@@ -1,6 +1,7 @@
 import t from "tap";
 import type { Frame } from "../../../src/netlink/message/frame.ts";
 import { Exchange } from "../../../src/netlink/socket/exchange.ts";
+import type { Transport } from "../../../src/netlink/socket/transport.ts";
 import { TransportError } from "../../../src/netlink/socket/transport-error.ts";
 import {
   acknowledge,
@@ -12,7 +13,7 @@ import {
   type ScriptedRequest,
   scriptedTransport,
 } from "../../../src/netlink/testing/index.ts";
-import { EOPNOTSUPP } from "../../../src/netlink/uapi/errno.ts";
+import { EBUSY, EOPNOTSUPP } from "../../../src/netlink/uapi/errno.ts";
 import {
   NLM_F_ACK,
   NLM_F_DUMP,
@@ -30,12 +31,15 @@ const item = (request: { seq: number }, index: number, flags = 0): Uint8Array =>
 
 const indexOf = ({ view, start, end }: Frame): number => thing.decode(view, start, end).index;
 
-function open(script: Script): { exchange: Exchange; requests: readonly ScriptedRequest[]; list(): Promise<number[]> } {
+function open(script: Script): ReturnType<typeof using> & { requests: readonly ScriptedRequest[] } {
   const transport = scriptedTransport(script);
+  return { ...using(transport), requests: transport.requests };
+}
+
+function using(transport: Transport): { exchange: Exchange; list(): Promise<number[]> } {
   const exchange = new Exchange(transport);
   return {
     exchange,
-    requests: transport.requests,
     async list() {
       let indexes: number[] = [];
       await exchange.dump(list, {
@@ -135,7 +139,7 @@ t.test("other conversations, notifications and NLMSG_NOOP are passed over", asyn
   const { list } = open((request) => [
     item({ seq: 0 }, 70),
     datagram(item({ seq: 999 }, 71), item(request, 1), done({ ...request, seq: 999 })),
-    answer(request, { type: NLMSG_NOOP, codec: thing, body: { index: 72 } }),
+    answer(request, { type: NLMSG_NOOP, codec: thing, body: { index: 0xffffffea } }),
     done(request),
   ]);
   t.same(await list(), [1]);
@@ -169,12 +173,25 @@ t.test("the caller's mistake ends a dump after its last message only", async (t)
 });
 
 t.test("a dump that was given up is read to its end before the next one starts", async (t) => {
-  const { list, requests } = open(
-    inTurn((request) => [item(request, 7), Uint8Array.from([1, 2, 3, 4]), item(request, 8), done(request)], whole),
-  );
+  // As the kernel does: while a dump of the socket is not read to its end, the next one is refused.
+  let unread = 0;
+  const first: Script = (request) => [item(request, 7), Uint8Array.from([1, 2, 3, 4]), item(request, 8), done(request)];
+  const script = inTurn(first, whole);
+  const inner = scriptedTransport((request) => {
+    const answers = unread > 0 ? [refuse(request, EBUSY)] : (script(request) as readonly Uint8Array[]);
+    unread += answers.length;
+    return answers;
+  });
+  const { list } = using({
+    ...inner,
+    receive() {
+      unread -= 1;
+      return inner.receive();
+    },
+  });
   await rejects(t, list(), { code: "ERR_NETLINK_WIRE" });
   t.same(await list(), [1, 2]);
-  t.equal(requests.length, 2);
+  t.equal(inner.requests.length, 2);
 });
 
 t.test("unless silence shows that there is none under way", async (t) => {

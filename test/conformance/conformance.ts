@@ -19,7 +19,7 @@ const USAGE = `usage: npm run conformance -- [options]
   --needs FEATURE  only cases that a kernel without FEATURE skips: bridge-vlan-filtering, …
   --jobs N         how many cases at a time (default: one a processor)
   --list           print the names of the cases
-  --json           print one JSON document instead of lines
+  --json           print one JSON document; the lines go to standard error
 Exit code 0: every difference is a known one. 1: there are others, or stale entries. 2: the suite could not run.`;
 
 interface Options {
@@ -59,7 +59,7 @@ function selectNames({ only, needs }: Options): readonly string[] {
 async function judge(names: readonly string[], options: Options): Promise<number> {
   const folders = { reference: findReferencePlugins(options.reference), subject: resolve(options.subject) };
   const isSamePlugins = readPlugin(folders.reference).equals(readPlugin(folders.subject));
-  const print = (line: string): void => (options.json ? undefined : console.log(line));
+  const print = (line: string): void => (options.json ? console.error(line) : console.log(line));
   print(`reference ${folders.reference}`);
   print(`subject   ${folders.subject}${isSamePlugins ? " (the reference itself: nothing at all may differ)" : ""}`);
   const verdicts = await judgeInParallel({

@@ -3,12 +3,18 @@ import { HOST_LITTLE_ENDIAN } from "./byte-order.ts";
 import { type Codec, WireError } from "./codec.ts";
 import type { Writer } from "./writer.ts";
 
+/** What `buffer-layout` knows of a member: its types are not part of the package, so they are in no declaration. */
+interface MemberLayout {
+  readonly span: number;
+  readonly property: string | undefined;
+}
+
 /** A member of a C struct; its byte order is in its name as with the scalar codecs. */
 export interface Field<T extends number | bigint | Uint8Array | undefined> {
   readonly size: number;
   /** What is written for a member left out; `undefined` marks padding. */
   readonly zero: T;
-  declare(name: string): layout.Layout;
+  declare(name: string): MemberLayout;
   read(view: DataView, offset: number): T;
   write(writer: Writer, value: T): void;
 }
@@ -16,7 +22,7 @@ export interface Field<T extends number | bigint | Uint8Array | undefined> {
 /** A member read as a number. Either sign is taken when written, so that -1 and 0xffffffff are one, as in C. */
 function number(
   size: 1 | 2 | 4,
-  declare: (name: string) => layout.Layout,
+  declare: (name: string) => MemberLayout,
   read: (view: DataView, offset: number) => number,
   littleEndian = HOST_LITTLE_ENDIAN,
 ): Field<number> {

@@ -1,20 +1,13 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { bunPath } from "../../netlink/bun.ts";
 
 /**
  * What tests with hundreds of processes run them with: Bun, which is in the executable as well and starts in a fifth of
  * Node's time, where it is installed (it is an optional package of the platform); else the Node of the test.
  */
 export function fastestRuntime(): string {
-  try {
-    const require = createRequire(import.meta.url);
-    const bun = join(dirname(require.resolve(`@oven/bun-linux-${process.arch}/package.json`)), "bin", "bun");
-    return existsSync(bun) ? bun : process.execPath;
-  } catch {
-    return process.execPath;
-  }
+  return existsSync(bunPath()) ? bunPath() : process.execPath;
 }
 
 export interface Ending {

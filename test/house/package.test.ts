@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
+import { runCompiler } from "../harness/compiler.ts";
 import { needs } from "../harness/needs.ts";
-import { run, tryRun } from "../harness/run.ts";
+import { run } from "../harness/run.ts";
 import { root } from "./sources.ts";
 
 interface Manifest {
@@ -40,19 +41,7 @@ t.test("a strict consumer type-checks against what is shipped", async (t) => {
   const lines = entries.map(({ specifier }, at) => `import * as module${at} from "${specifier}";\nvoid module${at};`);
   writeFileSync(`${folder}/consumer.ts`, `${lines.join("\n")}\n`);
   const flags = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2023", "--types", "node"];
-  const check = () =>
-    tryRun(
-      [
-        "node",
-        "node_modules/typescript/bin/tsc",
-        "--ignoreConfig",
-        ...flags,
-        "--module",
-        "nodenext",
-        `${folder}/consumer.ts`,
-      ],
-      { cwd: root, timeoutMs: 120_000 },
-    );
+  const check = () => runCompiler([...flags, "--module", "nodenext", `${folder}/consumer.ts`], root);
   const outcome = check();
   t.equal(outcome.status, 0, outcome.stdout + outcome.stderr);
   writeFileSync(`${folder}/consumer.ts`, `import { noSuchName } from "${entries[0]?.specifier}";\nvoid noSuchName;\n`);

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import t from "tap";
+import { runCompiler } from "../harness/compiler.ts";
 import { guardHost } from "../harness/host-guard.ts";
 import { needs } from "../harness/needs.ts";
 import { makeNetns, readLinks, tryRunIn } from "../harness/netns.ts";
-import { tryRun } from "../harness/run.ts";
 import { bunPath } from "../netlink/bun.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -26,14 +26,9 @@ t.test("the library's example type-checks, runs, and prints the routes it made",
   symlinkSync(root, join(folder, "node_modules/cni-ts"));
   writeFileSync(join(folder, "package.json"), '{"type":"module"}');
   writeFileSync(join(folder, "example.ts"), examples[0] ?? "");
-  const compiled = tryRun(
-    [
-      ...[process.execPath, join(root, "node_modules/typescript/bin/tsc"), "--ignoreConfig", "--strict"],
-      ...["--module", "nodenext", "--target", "es2023", "--lib", "es2023,esnext.disposable"],
-      ...["--types", "node", "--typeRoots", join(root, "node_modules/@types"), join(folder, "example.ts")],
-    ],
-    { timeoutMs: 120_000, cwd: folder },
-  );
+  const flags = ["--strict", "--module", "nodenext", "--target", "es2023", "--lib", "es2023,esnext.disposable"];
+  const types = ["--types", "node", "--typeRoots", join(root, "node_modules/@types")];
+  const compiled = runCompiler([...flags, ...types, "example.ts"], folder);
   t.equal(compiled.status, 0, compiled.stdout);
 
   const inBun = existsSync(bunPath()) ? [[bunPath(), join(folder, "example.ts")]] : [];

@@ -13,13 +13,16 @@ function outcome(type: string, directories: readonly string[]): string {
 }
 
 t.test("the first regular file of the name, executable or not", async (t) => {
-  const root = t.testdir({ a: { dir: {}, only: "" }, b: { dir: "", only: "", linked: t.fixture("symlink", "only") } });
+  const root = t.testdir({
+    a: { dir: {}, plain: "" },
+    b: { dir: "", plain: "", linked: t.fixture("symlink", "plain") },
+  });
   const [a, b] = [join(root, "a"), join(root, "b")];
-  t.equal(outcome("only", [a, b]), join(a, "only"));
-  t.equal(outcome("only", [join(root, "none"), b]), join(b, "only"));
+  t.equal(outcome("plain", [a, b]), join(a, "plain"));
+  t.equal(outcome("plain", [join(root, "none"), b]), join(b, "plain"));
   t.equal(outcome("dir", [a, b]), join(b, "dir"), "a directory is passed over");
   t.equal(outcome("linked", [a, b]), join(b, "linked"));
-  const { dev, ino } = fs.statSync(join(b, "only"));
+  const { dev, ino } = fs.statSync(join(b, "plain"));
   t.match(getPluginFile("linked", [b]), { dev, ino }, "identity is the target's");
 });
 

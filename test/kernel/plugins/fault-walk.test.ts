@@ -15,7 +15,7 @@ t.setTimeout(600_000);
 const KINDS: readonly FaultKind[] = [
   { how: "refused", errno: EPERM, calls: ALL_CALLS.filter((name) => name !== "setns") },
   // Two of three lead into the namespace; the third leads back, and cannot fail where the first, to the same, did not.
-  { how: "refused", errno: EPERM, calls: ["setns"], skip: (at) => at % 3 === 0 },
+  { how: "refused", errno: EPERM, calls: ["setns"], spares: (at) => at % 3 === 0 },
   { how: "lost", errno: EIO, calls: ["send", "recv"] },
 ];
 
@@ -120,17 +120,17 @@ function arrange(t: Test, scenario: Scenario): Place {
 /** Runs an action with its n-th call failing, and tells whether it made as many. */
 type Walk = (host: InProcessHost, at: number, action: () => Promise<Answer>) => Promise<[Answer, boolean]>;
 
-const WALKS: readonly { readonly name: string; readonly run: Walk; readonly skip?: FaultKind["skip"] }[] = [
+const WALKS: readonly { readonly name: string; readonly run: Walk; readonly spares?: FaultKind["spares"] }[] = [
   ...KINDS.map((kind) => ({
     name: `${kind.calls.length === 1 ? kind.calls[0] : `a call of ${kind.calls.length} kinds`} ${kind.how}`,
     run: (({ libc }, at, action) => withFault(libc, { ...kind, at }, action)) satisfies Walk,
-    ...(kind.skip === undefined ? {} : { skip: kind.skip }),
+    ...(kind.spares === undefined ? {} : { spares: kind.spares }),
   })),
   { name: "the disk full", run: (_host, at, action) => withFullDisk(at, action) },
 ];
 
 for (const scenario of SCENARIOS) {
-  for (const { name, run, skip } of WALKS) {
+  for (const { name, run, spares } of WALKS) {
     t.test(`${scenario.name}: ADD with ${name}`, { timeout: 300_000 }, async (t) => {
       const place = arrange(t, scenario);
       const config = configure(place, scenario.config);
@@ -139,7 +139,7 @@ for (const scenario of SCENARIOS) {
       const before = look();
       let failures = 0;
       for (let at = 1; at <= MAX_STEPS; at++) {
-        if (skip?.(at)) continue;
+        if (spares?.(at)) continue;
         const [answer, hit] = await run(host, at, () => host.call({ verb: "ADD", netns: place.container, config }));
         host.comeBack();
         if (answer.status === 0) {
@@ -165,7 +165,7 @@ function compare(t: Test, { before, after, what }: { before: World; after: World
 }
 
 for (const scenario of SCENARIOS.filter(({ arrange }) => arrange === undefined)) {
-  for (const { name, run, skip } of WALKS) {
+  for (const { name, run, spares } of WALKS) {
     t.test(`${scenario.name}: DEL with ${name}, and again`, { timeout: 300_000 }, async (t) => {
       const place = arrange(t, scenario);
       const config = configure(place, scenario.config);
@@ -174,7 +174,7 @@ for (const scenario of SCENARIOS.filter(({ arrange }) => arrange === undefined))
       const look = () => readWorld([place.host, place.container], [place.dataDir]);
       const before = look();
       for (let at = 1; at <= MAX_STEPS; at++) {
-        if (skip?.(at)) continue;
+        if (spares?.(at)) continue;
         t.equal((await call("ADD")).status, 0);
         const [first, hit] = await run(host, at, () => call("DEL"));
         host.comeBack();

@@ -15,7 +15,7 @@ export interface FaultKind {
   readonly errno: number;
   readonly calls: readonly SystemCall[];
   /** Calls, counted from 1, that cannot fail so. */
-  readonly skip?: (at: number) => boolean;
+  readonly spares?: (at: number) => boolean;
 }
 
 export interface Fault extends FaultKind {

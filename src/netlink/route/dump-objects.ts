@@ -8,19 +8,32 @@ export interface DumpReading<T> {
   accepts(object: T): boolean;
 }
 
+/**
+ * Objects are collected by pieces that are as young as they are: an old list of young objects makes V8 remember each of
+ * its elements, which costs a sixth of listing a large table.
+ */
+const PIECE = 512;
+
 /** Dumps and decodes. Old kernels, and some families, ignore filters without a word, hence `accepts`. */
 export async function dumpObjects<T>(exchange: Exchange, request: Request, reading: DumpReading<T>): Promise<T[]> {
-  let objects: T[] = [];
+  let pieces: T[][] = [];
+  let piece: T[] = [];
   await exchange.dump(request, {
     onStart: () => {
-      objects = [];
+      pieces = [];
+      piece = [];
     },
     onFrame: ({ view, flags, start, end }) => {
       const object = reading.decode(view, start, end);
-      if ((flags & NLM_F_DUMP_FILTERED) !== 0 || reading.accepts(object)) objects.push(object);
+      if ((flags & NLM_F_DUMP_FILTERED) === 0 && !reading.accepts(object)) return;
+      if (piece.length === PIECE) {
+        pieces.push(piece);
+        piece = [];
+      }
+      piece.push(object);
     },
   });
-  return objects;
+  return ([] as T[]).concat(...pieces, piece);
 }
 
 /** Whether `object` has the values of `filter`; members of the filter that are undefined accept everything. */

@@ -4,7 +4,7 @@
  */
 import { dlopen, ptr, read } from "bun:ffi";
 import { EEXIST, EINVAL, ENAMETOOLONG, ENOENT, errnoName, errnoText } from "../uapi/errno.ts";
-import * as fcntl from "../uapi/fcntl.ts";
+import * as fcntl from "../uapi/asm-fcntl.ts";
 import { readStatx, STATX_BASIC_STATS, STATX_SIZE, type Stats } from "./statx.ts";
 
 const SYMBOLS = {

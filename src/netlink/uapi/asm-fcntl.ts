@@ -1,4 +1,4 @@
-/** Constants of asm-generic/fcntl.h, linux/fcntl.h and unistd.h. */
+/** Constants of asm-generic/fcntl.h and, below, of unistd.h and linux/fcntl.h. */
 
 export const O_RDONLY = 0;
 export const O_WRONLY = 1;

@@ -3,8 +3,8 @@
  * (package.json, condition `executable`): loading the real one is a tenth of a bridge ADD (docs/performance.md).
  */
 import { dlopen, ptr, read } from "bun:ffi";
-import { EEXIST, EINVAL, ENAMETOOLONG, ENOENT, errnoName, errnoText } from "../uapi/errno.ts";
 import * as fcntl from "../uapi/asm-fcntl.ts";
+import { EEXIST, EINVAL, ENAMETOOLONG, ENOENT, errnoName, errnoText } from "../uapi/errno.ts";
 import { readStatx, STATX_BASIC_STATS, STATX_SIZE, type Stats } from "./statx.ts";
 
 const SYMBOLS = {

@@ -29,11 +29,12 @@ export function storeDirectory(options: { dataDir?: string | undefined; network:
   const dataDir = options.dataDir === undefined || options.dataDir === "" ? DEFAULT_DATA_DIR : options.dataDir;
   // Checked by skel already; here it is what keeps a name from leading out of dataDir.
   validateNetworkName(network);
-  if (!dataDir.startsWith("/") || dataDir.includes("\0") || dataDir.split("/").includes("..")) {
+  const parts = dataDir.split("/");
+  if (!dataDir.startsWith("/") || dataDir.includes("\0") || parts.includes("..")) {
     throw new CniError(
       CNI_ERROR.invalidNetworkConfig,
       `ipam.dataDir must be an absolute path without "..": ${dataDir}`,
     );
   }
-  return `${dataDir.replace(/\/+$/, "")}/${network}`;
+  return `/${[...parts.filter((part) => part !== "" && part !== "."), network].join("/")}`;
 }

@@ -2,10 +2,8 @@ import fc from "fast-check";
 import t from "tap";
 import * as z from "zod/mini";
 import { formatIpPrefix, type IpPrefix, tryParseIpPrefix } from "../../../src/addr/ip-prefix.ts";
-import { CniError } from "../../../src/cni/cni-error.ts";
 import { parseConfig } from "../../../src/cni/config/parse-config.ts";
-import { isJsonObject, type JsonObject } from "../../../src/cni/json/json-value.ts";
-import { parseJson } from "../../../src/cni/json/parse-json.ts";
+import { configOf, refusalOf } from "./refusal.ts";
 
 const ipPrefix = z.pipe(
   z.string(),
@@ -36,26 +34,13 @@ const schema = z.object({
   ),
 });
 
-function config(json: string): { raw: JsonObject } {
-  const raw = parseJson(json);
-  if (!isJsonObject(raw)) throw new TypeError("a test's configuration is an object");
-  return { raw };
-}
-
-function refusal(json: string): string {
-  try {
-    parseConfig(schema, config(json));
-    return "(no error)";
-  } catch (error) {
-    return error instanceof CniError ? `${error.cniCode}: ${error.msg}` : `unexpected: ${error}`;
-  }
-}
+const refusal = (json: string): string => refusalOf(() => parseConfig(schema, configOf(json)));
 
 t.test("keys match in any case at every depth, unknown ones are left out, null is unset", async (t) => {
   const json = `{"ISGATEWAY":true,"Mtu":1400,"mtu":1500,"BRIDGE":null,"other":1,"nullable":null,
     "Ipam":{"TYPE":"host-local","Ranges":[[{"SUBNET":"10.1.0.5/16","GateWay":"10.1.0.1","x":1}]]},
     "sysctl":{"Net.X":"1"}}`;
-  const parsed = parseConfig(schema, config(json));
+  const parsed = parseConfig(schema, configOf(json));
   const [[first] = []] = parsed.ipam?.ranges ?? [];
   t.equal(first?.gateway, "10.1.0.1");
   t.equal(first && formatIpPrefix(first.subnet), "10.1.0.5/16");
@@ -66,8 +51,8 @@ t.test("keys match in any case at every depth, unknown ones are left out, null i
 });
 
 t.test("null after a value unsets it, a value after null sets it", async (t) => {
-  t.equal(parseConfig(schema, config('{"mtu":5,"MTU":null}')).mtu, undefined);
-  t.equal(parseConfig(schema, config('{"mtu":null,"MTU":5}')).mtu, 5);
+  t.equal(parseConfig(schema, configOf('{"mtu":5,"MTU":null}')).mtu, undefined);
+  t.equal(parseConfig(schema, configOf('{"mtu":null,"MTU":5}')).mtu, 5);
 });
 
 t.test("refusals name the place, what is allowed and what was found", async (t) => {
@@ -95,7 +80,7 @@ t.test("refusals name the place, what is allowed and what was found", async (t) 
 });
 
 t.test("further complaints are details", async (t) => {
-  t.throws(() => parseConfig(schema, config('{"mtu":"x","search":5}')), {
+  t.throws(() => parseConfig(schema, configOf('{"mtu":"x","search":5}')), {
     message: 'mtu: expected number, got string "x"; search: expected array, got number 5',
   });
 });

@@ -1,8 +1,6 @@
 import t from "tap";
-import { CniError } from "../../../src/cni/cni-error.ts";
 import { readConfig } from "../../../src/cni/config/shape.ts";
-import { isJsonObject, type JsonObject } from "../../../src/cni/json/json-value.ts";
-import { parseJson } from "../../../src/cni/json/parse-json.ts";
+import { configOf, refusalOf } from "./refusal.ts";
 
 const shape = {
   bridge: "text",
@@ -12,30 +10,17 @@ const shape = {
   args: { cni: { mac: "text" } },
 } as const;
 
-function config(json: string): { raw: JsonObject } {
-  const raw = parseJson(json);
-  if (!isJsonObject(raw)) throw new TypeError("a test's configuration is an object");
-  return { raw };
-}
-
-function refusal(json: string): string {
-  try {
-    readConfig(shape, config(json));
-    return "(no error)";
-  } catch (error) {
-    return error instanceof CniError ? `${error.cniCode}: ${error.msg}` : `unexpected: ${error}`;
-  }
-}
+const refusal = (json: string): string => refusalOf(() => readConfig(shape, configOf(json)));
 
 t.test("keys match in any case, unknown ones are left out, null is unset", async (t) => {
   const json = `{"BRIDGE":"br0","isgateway":true,"mtu":null,"x":1,"vlanTrunk":[{"ID":5},{}],"args":{"CNI":{"mac":"m"}}}`;
-  t.strictSame(readConfig(shape, config(json)), {
+  t.strictSame(readConfig(shape, configOf(json)), {
     bridge: "br0",
     isGateway: true,
     vlanTrunk: [{ id: 5 }, {}],
     args: { cni: { mac: "m" } },
   });
-  t.strictSame(readConfig(shape, config("{}")), {});
+  t.strictSame(readConfig(shape, configOf("{}")), {});
 });
 
 t.test("wrong types are refused with their path, code 6", async (t) => {

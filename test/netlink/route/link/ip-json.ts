@@ -67,8 +67,9 @@ function linkInfoJson(link: Link): Json | undefined {
   });
 }
 
-function bridgePortJson(port: BridgePort): Json {
-  return withoutUndefined({
+/** What both programs print of a port under the same names. */
+function portBasicsJson(port: BridgePort): Json {
+  return {
     state: formatBridgePortState(port.state ?? -1),
     priority: port.priority,
     cost: port.cost,
@@ -78,6 +79,12 @@ function bridgePortJson(port: BridgePort): Json {
     fastleave: port.fastLeave,
     learning: port.learning,
     flood: port.unicastFlood,
+  };
+}
+
+function bridgePortJson(port: BridgePort): Json {
+  return withoutUndefined({
+    ...portBasicsJson(port),
     id: hexText(port.id),
     no: hexText(port.no),
     designated_port: port.designatedPort,
@@ -112,15 +119,7 @@ export function bridgeLinkJson(link: Link): Json {
     ifname: link.ifname,
     flags: formatLinkFlags(link.flags),
     mtu: link.mtu,
-    state: formatBridgePortState(port.state ?? -1),
-    priority: port.priority,
-    cost: port.cost,
-    hairpin: port.mode,
-    guard: port.guard,
-    root_block: port.protect,
-    fastleave: port.fastLeave,
-    learning: port.learning,
-    flood: port.unicastFlood,
+    ...portBasicsJson(port),
     mcast_flood: port.mcastFlood,
     bcast_flood: port.bcastFlood,
     mcast_router: port.multicastRouter,

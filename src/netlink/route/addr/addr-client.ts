@@ -1,7 +1,7 @@
+import { agrees, dumpObjects } from "../../socket/dump-objects.ts";
 import type { Exchange } from "../../socket/exchange.ts";
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "../../uapi/netlink.ts";
 import { RTM_DELADDR, RTM_GETADDR, RTM_NEWADDR } from "../../uapi/rtnetlink.ts";
-import { agrees, dumpObjects } from "../dump-objects.ts";
 import { type AddrMessageInput, addrMessage } from "./addr-message.ts";
 import { type Address, type AddressInput, addressToMessage, decodeAddress } from "./address.ts";
 

@@ -1,9 +1,9 @@
+import { dumpObjects } from "../../socket/dump-objects.ts";
 import type { Exchange } from "../../socket/exchange.ts";
 import { NTF_MASTER, NTF_SELF, NUD_NOARP, NUD_PERMANENT } from "../../uapi/neighbour.ts";
 import { NLM_F_APPEND, NLM_F_BULK, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "../../uapi/netlink.ts";
 import { RTM_DELNEIGH, RTM_GETNEIGH, RTM_NEWNEIGH } from "../../uapi/rtnetlink.ts";
 import { AF_BRIDGE } from "../../uapi/socket.ts";
-import { dumpObjects } from "../dump-objects.ts";
 import { type NeighMessage, type NeighMessageInput, neighMessage } from "./neigh-message.ts";
 
 /** An entry of a forwarding database: behind which link a link-layer address is. */

@@ -1,9 +1,9 @@
+import { agrees, dumpObjects } from "../../socket/dump-objects.ts";
 import type { Exchange } from "../../socket/exchange.ts";
 import { NTF_PROXY, NUD_NONE, NUD_PERMANENT } from "../../uapi/neighbour.ts";
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "../../uapi/netlink.ts";
 import { RTM_DELNEIGH, RTM_GETNEIGH, RTM_NEWNEIGH } from "../../uapi/rtnetlink.ts";
 import { WireError } from "../../wire/codec.ts";
-import { agrees, dumpObjects } from "../dump-objects.ts";
 import { findAddressFamily } from "../prefix-text.ts";
 import { type NeighMessage, type NeighMessageInput, neighMessage } from "./neigh-message.ts";
 

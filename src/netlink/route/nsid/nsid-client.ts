@@ -1,7 +1,7 @@
+import { dumpObjects } from "../../socket/dump-objects.ts";
 import type { Exchange } from "../../socket/exchange.ts";
 import { NETNSA_NSID_NOT_ASSIGNED } from "../../uapi/net_namespace.ts";
 import { RTM_GETNSID, RTM_NEWNSID } from "../../uapi/rtnetlink.ts";
-import { dumpObjects } from "../dump-objects.ts";
 import { type NsidMessage, type NsidMessageInput, nsidMessage } from "./nsid-message.ts";
 
 /** A network namespace: an open descriptor of it, or the id of a process or thread in it. */

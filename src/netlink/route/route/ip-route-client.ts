@@ -1,3 +1,4 @@
+import { agrees, dumpObjects } from "../../socket/dump-objects.ts";
 import type { Exchange } from "../../socket/exchange.ts";
 import { isNetlinkError } from "../../socket/netlink-error.ts";
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "../../uapi/netlink.ts";
@@ -10,7 +11,6 @@ import {
   RTM_NEWROUTE,
 } from "../../uapi/rtnetlink.ts";
 import { AF_INET } from "../../uapi/socket.ts";
-import { agrees, dumpObjects } from "../dump-objects.ts";
 import { splitPrefix } from "../prefix-text.ts";
 import { decodeRoute } from "./decode-route.ts";
 import { routeToMessage } from "./encode-route.ts";

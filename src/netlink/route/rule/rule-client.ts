@@ -1,7 +1,7 @@
+import { agrees, dumpObjects } from "../../socket/dump-objects.ts";
 import type { Exchange } from "../../socket/exchange.ts";
 import { NLM_F_CREATE, NLM_F_EXCL } from "../../uapi/netlink.ts";
 import { RTM_DELRULE, RTM_GETRULE, RTM_NEWRULE } from "../../uapi/rtnetlink.ts";
-import { agrees, dumpObjects } from "../dump-objects.ts";
 import { decodeRule, type Rule, type RuleInput, ruleToMessage } from "./rule.ts";
 import { ruleMessage } from "./rule-message.ts";
 

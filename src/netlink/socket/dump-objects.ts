@@ -1,5 +1,5 @@
-import type { Exchange, Request } from "../socket/exchange.ts";
 import { NLM_F_DUMP_FILTERED } from "../uapi/netlink.ts";
+import type { Exchange, Request } from "./exchange.ts";
 
 /** How the messages of a dump become a list. */
 export interface DumpReading<T> {

@@ -1,5 +1,5 @@
 import t from "tap";
-import { dumpObjects } from "../../../src/netlink/route/dump-objects.ts";
+import { dumpObjects } from "../../../src/netlink/socket/dump-objects.ts";
 import { Exchange } from "../../../src/netlink/socket/exchange.ts";
 import { answer, done, scriptedTransport } from "../../../src/netlink/testing/index.ts";
 import { NLM_F_DUMP_INTR, NLM_F_MULTI } from "../../../src/netlink/uapi/netlink.ts";

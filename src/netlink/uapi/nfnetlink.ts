@@ -1,4 +1,4 @@
-/** Constants of linux/netfilter/nfnetlink.h, and the protocol families of linux/netfilter.h. */
+/** Constants of linux/netfilter/nfnetlink.h. */
 
 export const NFNETLINK_V0 = 0;
 
@@ -33,12 +33,3 @@ export const NFNLGRP_CONNTRACK_EXP_DESTROY = 6;
 export const NFNLGRP_NFTABLES = 7;
 export const NFNLGRP_ACCT_QUOTA = 8;
 export const NFNLGRP_NFTRACE = 9;
-
-/** nfgen_family: enum in linux/netfilter.h. */
-export const NFPROTO_UNSPEC = 0;
-export const NFPROTO_INET = 1;
-export const NFPROTO_IPV4 = 2;
-export const NFPROTO_ARP = 3;
-export const NFPROTO_NETDEV = 5;
-export const NFPROTO_BRIDGE = 7;
-export const NFPROTO_IPV6 = 10;

@@ -1,6 +1,7 @@
 import t from "tap";
 import { nfgenmsg, nfnlMsgType } from "../../../src/netlink/netfilter/nfgenmsg.ts";
-import { NFNL_SUBSYS_NFTABLES, NFPROTO_INET } from "../../../src/netlink/uapi/nfnetlink.ts";
+import { NFPROTO_INET } from "../../../src/netlink/uapi/netfilter.ts";
+import { NFNL_SUBSYS_NFTABLES } from "../../../src/netlink/uapi/nfnetlink.ts";
 import { Writer } from "../../../src/netlink/wire/writer.ts";
 
 t.test("the resource id is in network byte order", async (t) => {

@@ -6,6 +6,9 @@ import { needs } from "../../harness/needs.ts";
 import { parseHeader } from "./c-header.ts";
 
 const HEADERS = "/usr/include/linux";
+/** The folder of headers, and that of netfilter's. */
+const headerOf = (name: string): string | undefined =>
+  [HEADERS, join(HEADERS, "netfilter")].map((folder) => join(folder, name)).find(existsSync);
 const folder = fileURLToPath(new URL("../../../src/netlink/uapi/", import.meta.url));
 
 t.test("the parser reads what headers do", async (t) => {
@@ -29,9 +32,9 @@ t.test("the parser reads what headers do", async (t) => {
 t.test("constants are those of the installed kernel headers", async (t) => {
   if (!needs({ files: [join(HEADERS, "if_link.h")] }, t)) return;
   for (const file of readdirSync(folder).filter((name) => name.endsWith(".js") || name.endsWith(".ts"))) {
-    const header = join(HEADERS, file.replace(/\.[jt]s$/, ".h"));
+    const header = headerOf(file.replace(/\.[jt]s$/, ".h"));
     // errno.ts and socket.ts gather from several headers, which are the architecture's business.
-    if (!existsSync(header) || ["errno", "socket"].includes(file.slice(0, -3))) continue;
+    if (header === undefined || ["errno", "socket"].includes(file.slice(0, -3))) continue;
     const known = parseHeader(readFileSync(header, "utf8"));
     const ours = Object.entries((await import(join(folder, file))) as Record<string, unknown>).filter(
       ([, value]) => typeof value === "number",

@@ -89,13 +89,18 @@ function encodeListResult(result: Result, version: CniVersion): Members {
 }
 
 /**
- * The result as an object of the given version. 0.1.0 and 0.2.0 have room for one address a family and none without:
- * throws {@link CniError} 999 then, with the reference's words.
+ * 0.1.0 and 0.2.0 have room for one address a family, and nothing to say without any: throws {@link CniError} 999 then,
+ * with the reference's words.
  */
+export function requireEncodable({ ips }: Pick<Result, "ips">, version: CniVersion): void {
+  if (ips.length > 0 || resultFamily(version) !== "0.1") return;
+  throw new CniError(CNI_ERROR.internal, "cannot convert: no valid IP addresses");
+}
+
+/** The result as an object of the given version. Throws as {@link requireEncodable}. */
 export function encodeResult(result: Result, version: CniVersion): Members {
-  if (resultFamily(version) !== "0.1") return encodeListResult(result, version);
-  if (result.ips.length === 0) throw new CniError(CNI_ERROR.internal, "cannot convert: no valid IP addresses");
-  return encodeLegacyResult(result, version);
+  requireEncodable(result, version);
+  return resultFamily(version) === "0.1" ? encodeLegacyResult(result, version) : encodeListResult(result, version);
 }
 
 /** The result as the reference prints it: 4 spaces, no newline at the end; the keys of 1.x are in alphabetical order. */

@@ -7,9 +7,9 @@ import {
   checkRoutes,
   drift,
   getContainerInterface,
-  requirePrevResult,
 } from "../shared/check-interface.ts";
 import { checkIpam } from "../shared/delegate-ipam.ts";
+import { requirePrevResult } from "../shared/prev-result.ts";
 import { openContainer, openHost, type Side } from "../shared/side.ts";
 import { type BridgeConfig, loadBridgeConfig } from "./config.ts";
 

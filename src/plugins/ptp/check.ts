@@ -1,12 +1,7 @@
 import type { PluginCall } from "../../cni/skel/plugin.ts";
-import {
-  checkAddresses,
-  checkContainerLink,
-  checkRoutes,
-  getContainerInterface,
-  requirePrevResult,
-} from "../shared/check-interface.ts";
+import { checkAddresses, checkContainerLink, checkRoutes, getContainerInterface } from "../shared/check-interface.ts";
 import { checkIpam } from "../shared/delegate-ipam.ts";
+import { requirePrevResult } from "../shared/prev-result.ts";
 import { openContainer } from "../shared/side.ts";
 import { loadPtpConfig } from "./config.ts";
 

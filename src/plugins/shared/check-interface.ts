@@ -16,12 +16,6 @@ export function drift(msg: string): CniError {
   return new CniError(DRIFT_CODE, msg);
 }
 
-/** @throws {CniError} 7 when the runtime did not pass the result of ADD */
-export function requirePrevResult(call: PluginCall, msg: string): Result {
-  if (call.config.prevResult === undefined) throw new CniError(CNI_ERROR.invalidNetworkConfig, msg);
-  return call.config.prevResult;
-}
-
 /** The container's interface in the result of ADD. @throws {CniError} 7 where that was about another namespace */
 export function getContainerInterface(call: PluginCall, result: Result): Interface {
   const found = result.interfaces.find(({ name, sandbox }) => name === call.ifname && sandbox === call.netns);

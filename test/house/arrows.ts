@@ -13,7 +13,7 @@ const parts: readonly { readonly name: string; readonly path: RegExp; readonly m
   { name: "socket", path: /^src\/netlink\/socket\//, may: ["addr", "uapi", "wire", "message"] },
   {
     name: "client",
-    path: /^src\/netlink\/(index|.*-client|testing\/.*|trace\/.*)\.ts$/,
+    path: /^src\/netlink\/((.*\/)?index|.*-client|testing\/.*|trace\/.*)\.ts$/,
     may: ["netlink", "socket"],
   },
   { name: "transaction", path: /^src\/netlink\/netfilter\/.*(batch|transaction)\.ts$/, may: ["netlink", "socket"] },

@@ -19,7 +19,7 @@ const names = `
   parseIpvlanMode parseMacvlanMode registerLinkKind registerPortKind routeMessage rtnetlink ruleMessage socket wire
 `;
 const wireNames = `
-  WireError Writer arrayOf attr attrSet be16 be32 be64 bool8 bytes field flag ip ipv4 ipv6 list lladdr multi nest s32 s64 s8
+  WireError Writer arrayOf attr attrSet be16 be32 be64 bool8 bytes field flag ip ipv4 ipv6 list lladdr multi nest s32 s64 s8 sbe32
   str struct structCodec u16 u32 u64 u8 uint unflaggedNest unterminated variant
 `;
 const testingNames = "acknowledge answer datagram done hexDiff hexDump refuse scriptedTransport";

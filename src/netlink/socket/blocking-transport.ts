@@ -1,7 +1,20 @@
 import { closeSync } from "#fs";
 import { EAGAIN, EINTR, ENOBUFS, ENOPROTOOPT } from "../uapi/errno.ts";
 import { NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK } from "../uapi/netlink.ts";
-import { AF_NETLINK, MSG_DONTWAIT, MSG_PEEK, MSG_TRUNC, SOCK_CLOEXEC, SOCK_RAW, SOL_NETLINK } from "../uapi/socket.ts";
+import {
+  AF_NETLINK,
+  MSG_DONTWAIT,
+  MSG_PEEK,
+  MSG_TRUNC,
+  SO_RCVBUF,
+  SO_RCVBUFFORCE,
+  SO_SNDBUF,
+  SO_SNDBUFFORCE,
+  SOCK_CLOEXEC,
+  SOCK_RAW,
+  SOL_NETLINK,
+  SOL_SOCKET,
+} from "../uapi/socket.ts";
 import { type Libc, POLLIN } from "./libc.ts";
 import { checkLibc } from "./libc-error.ts";
 import { inNetns, type NetnsRef } from "./netns.ts";
@@ -21,6 +34,8 @@ export interface SocketOptions {
 /** The kernel never fills more than 32 KiB into a datagram of a dump, however large the buffer. */
 const BUFFER_SIZE = 32 * 1024;
 const DEFAULT_TIMEOUT_MS = 30_000;
+/** Half of net.core.wmem_default and rmem_default: the kernel doubles what it is asked for. */
+const DEFAULT_ROOM = 106_496;
 
 /**
  * Opens a socket of AF_NETLINK with extended acknowledgements and strict checking switched on. Kernels that do not know
@@ -74,6 +89,14 @@ export function openBlockingTransport(options: SocketOptions): Transport {
     if (ready < 0 && ready !== -EINTR) throw new TransportError("system", "poll", { errno: -ready });
   };
 
+  const sizes = new Map<number, number>();
+  const raise = (forced: number, limited: number, bytes: number): void => {
+    if (bytes <= (sizes.get(limited) ?? DEFAULT_ROOM)) return;
+    sizes.set(limited, bytes);
+    // Beyond net.core.{w,r}mem_max only with CAP_NET_ADMIN. What does not fit then is refused when it is sent.
+    if (libc.setsockoptInt(fd, SOL_SOCKET, forced, bytes) < 0) libc.setsockoptInt(fd, SOL_SOCKET, limited, bytes);
+  };
+
   const receive = (into: Uint8Array, flags: number): number => {
     for (;;) {
       const size = libc.recv(fd, into, flags | MSG_DONTWAIT);
@@ -100,6 +123,11 @@ export function openBlockingTransport(options: SocketOptions): Transport {
       const size = receive(probe, MSG_PEEK | MSG_TRUNC);
       if (size > buffer.length) buffer = new Uint8Array(2 ** Math.ceil(Math.log2(size)));
       return buffer.subarray(0, receive(buffer, 0));
+    },
+    reserve({ sendBytes, receiveBytes }) {
+      expectOpen();
+      raise(SO_SNDBUFFORCE, SO_SNDBUF, sendBytes);
+      raise(SO_RCVBUFFORCE, SO_RCVBUF, receiveBytes);
     },
     discard() {
       expectOpen();

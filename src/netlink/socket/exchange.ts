@@ -36,6 +36,16 @@ export type FrameHandler = (frame: Frame) => void;
 /** Told of what the kernel remarks on a request that it nevertheless carried out. */
 export type WarningHandler = (remark: string, operation: string) => void;
 
+/** What conversations are made of that {@link Exchange.converse} carries out. */
+export interface Line {
+  readonly transport: Transport;
+  readonly onWarning: WarningHandler;
+  /** Writes a request with the next sequence number; NLM_F_REQUEST is added to `flags` and the request's own. */
+  encode(writer: Writer, request: Request, flags: number): { seq: number; start: number; end: number };
+  /** The next datagram. After an overrun, what is left of the answers is thrown away. */
+  receive(): Promise<Uint8Array>;
+}
+
 /** A dump that was changed underneath every time it was tried. */
 const MAX_DUMP_ATTEMPTS = 10;
 /** Acknowledgements of one send must fit the receive buffer: 212,992 bytes by default, about 800 an ack. */
@@ -136,6 +146,18 @@ export class Exchange {
         }
       }
     });
+  }
+
+  /** For protocols that requests and dumps do not cover, such as transactions: `action` has the socket for itself. */
+  async converse<T>(action: (line: Line) => Promise<T>): Promise<T> {
+    return this.#exclusively(() =>
+      action({
+        transport: this.#transport,
+        onWarning: this.#onWarning,
+        encode: (writer, request, flags) => this.#encode(writer, request, flags),
+        receive: () => this.#receiveAnswer(),
+      }),
+    );
   }
 
   close(): void {

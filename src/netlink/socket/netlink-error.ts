@@ -13,6 +13,8 @@ export interface FailedRequest {
   /** The request's bytes, nlmsghdr first: offsets of the kernel point into them. */
   readonly bytes: Uint8Array;
   readonly codec: Pick<MessageCodec<object, never>, "locate">;
+  /** What else there is to say, put behind the kernel's words. */
+  readonly remarks?: readonly string[];
 }
 
 /** The kernel refused a request. Everything it said is here as fields, and in the message as words. */
@@ -40,7 +42,7 @@ export class NetlinkError extends TypedError {
     if (named.attribute !== undefined) parts.push(`at attribute ${named.attribute}`);
     if (policy !== undefined) parts.push(`allowed: ${formatPolicy(policy)}`);
     if (named.missing !== undefined) parts.push(`missing attribute ${named.missing}`);
-    super(parts.join("; "));
+    super([...parts, ...(request.remarks ?? [])].join("; "));
     this.operation = request.operation;
     this.errno = ack.errno;
     this.errnoName = errnoName(ack.errno);

@@ -15,6 +15,11 @@ export interface Transport {
    * @throws {TransportError} `closed` also when the transport is closed while waiting
    */
   receive(): Uint8Array | Promise<Uint8Array>;
+  /**
+   * Makes room in the socket for a datagram of `sendBytes` and answers of `receiveBytes` together, as far as the kernel
+   * allows. Transports without buffers of that kind leave it out.
+   */
+  reserve?(room: { readonly sendBytes: number; readonly receiveBytes: number }): void;
   /** Throws away what has come and was not received: after an overrun it leaves no room for new answers. */
   discard(): void;
   /** Closing twice is no error. */

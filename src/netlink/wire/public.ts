@@ -16,7 +16,7 @@ export {
 } from "./attr-table.ts";
 export { type Codec, type CodecValue, type DecodeContext, type DecodeIssue, WireError } from "./codec.ts";
 export { arrayOf, list, nest, unflaggedNest, variant } from "./containers.ts";
-export { be16, be32, be64, bool8, flag, s8, s32, s64, u8, u16, u32, u64, uint } from "./scalars.ts";
+export { be16, be32, be64, bool8, flag, s8, s32, s64, sbe32, u8, u16, u32, u64, uint } from "./scalars.ts";
 export { field, type Struct, type StructValue, struct, structCodec } from "./struct.ts";
 export { bytes, str, unterminated } from "./text.ts";
 export { Writer } from "./writer.ts";

@@ -101,6 +101,16 @@ export const be32: Codec<number> = integer({
   write: (writer, value) => writer.u32(value, false),
 });
 
+/** Signed 32-bit integer in network byte order. */
+export const sbe32: Codec<number> = integer({
+  typeName: "sbe32",
+  size: 4,
+  minimum: -0x80000000,
+  maximum: 0x7fffffff,
+  read: (view, offset) => view.getInt32(offset, false),
+  write: (writer, value) => writer.u32(value, false),
+});
+
 function integer64(typeName: string, signed: boolean, littleEndian: boolean): Codec<bigint> {
   const minimum = signed ? -(2n ** 63n) : 0n;
   const maximum = signed ? 2n ** 63n - 1n : 2n ** 64n - 1n;

@@ -83,6 +83,10 @@ export class Writer {
     this.#view.setUint32(offset, value, HOST_LITTLE_ENDIAN);
   }
 
+  patchU8(offset: number, value: number): void {
+    this.#view.setUint8(offset, value);
+  }
+
   /** Overwrites a u16 in host byte order. */
   patchU16(offset: number, value: number): void {
     this.#view.setUint16(offset, value, HOST_LITTLE_ENDIAN);

@@ -20,7 +20,18 @@ import {
   NETLINK_GET_STRICT_CHK,
   NETLINK_ROUTE,
 } from "../../../src/netlink/uapi/netlink.ts";
-import { AF_NETLINK, MSG_PEEK, SOCK_CLOEXEC, SOCK_RAW, SOL_NETLINK } from "../../../src/netlink/uapi/socket.ts";
+import {
+  AF_NETLINK,
+  MSG_PEEK,
+  SO_RCVBUF,
+  SO_RCVBUFFORCE,
+  SO_SNDBUF,
+  SO_SNDBUFFORCE,
+  SOCK_CLOEXEC,
+  SOCK_RAW,
+  SOL_NETLINK,
+  SOL_SOCKET,
+} from "../../../src/netlink/uapi/socket.ts";
 import { hex } from "../bytes.ts";
 import { throws } from "../errors.ts";
 import { fakeLibc } from "./fake-libc.ts";
@@ -198,4 +209,30 @@ t.test("closing: once, and then nothing more", (t) => {
   throws(t, () => transport.send(hex("01")), { failure: "closed" });
   throws(t, () => transport.receive(), { failure: "closed" });
   t.end();
+});
+
+t.test("room is made when the kernel's default is too small, and once", async (t) => {
+  const forced = open({});
+  const raises = () => forced.calls.filter(([name, , level]) => name === "setsockoptInt" && level === SOL_SOCKET);
+  forced.reserve?.({ sendBytes: 106_496, receiveBytes: 1 });
+  t.strictSame(raises(), []);
+  forced.reserve?.({ sendBytes: 200_000, receiveBytes: 300_000 });
+  forced.reserve?.({ sendBytes: 199_999, receiveBytes: 300_000 });
+  t.match(raises(), [
+    ["setsockoptInt", Number, SOL_SOCKET, SO_SNDBUFFORCE, 200_000],
+    ["setsockoptInt", Number, SOL_SOCKET, SO_RCVBUFFORCE, 300_000],
+  ]);
+});
+
+t.test("without CAP_NET_ADMIN, as much room as everybody gets", async (t) => {
+  const limited = open({
+    setsockoptInt: (_fd, _level, option) => (option === SO_SNDBUFFORCE || option === SO_RCVBUFFORCE ? -EPERM : 0),
+  });
+  limited.reserve?.({ sendBytes: 200_000, receiveBytes: 300_000 });
+  t.match(limited.calls.slice(-4), [
+    ["setsockoptInt", Number, SOL_SOCKET, SO_SNDBUFFORCE, 200_000],
+    ["setsockoptInt", Number, SOL_SOCKET, SO_SNDBUF, 200_000],
+    ["setsockoptInt", Number, SOL_SOCKET, SO_RCVBUFFORCE, 300_000],
+    ["setsockoptInt", Number, SOL_SOCKET, SO_RCVBUF, 300_000],
+  ]);
 });

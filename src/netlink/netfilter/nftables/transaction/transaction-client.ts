@@ -1,0 +1,73 @@
+import type { Exchange } from "../../../socket/exchange.ts";
+import { isNetlinkError } from "../../../socket/netlink-error.ts";
+import { transact } from "../../../socket/transact.ts";
+import { NFT_MSG_GETGEN, NFT_MSG_NEWGEN } from "../../../uapi/nf_tables.ts";
+import { nftType } from "../nft-message.ts";
+import { batchBegin, batchEnd } from "./batch.ts";
+import { type Generation, generationMessage } from "./generation.ts";
+import { hintOf } from "./hint.ts";
+import type { Operation } from "./operation.ts";
+
+/** What the kernel says of a transaction that it carried out. */
+export interface Committed {
+  /** Of what each operation made, by its index: only of those that were given to `echo`. */
+  readonly handles: readonly (bigint | undefined)[];
+}
+
+/** Somebody else was quicker every time. */
+const MAX_ATTEMPTS = 10;
+
+/** Changes of the ruleset, all or nothing. */
+export class TransactionClient {
+  readonly #exchange: Exchange;
+
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange;
+  }
+
+  /** The generation that the ruleset is in. */
+  async generation(): Promise<Generation> {
+    return this.#exchange.get(
+      { type: nftType(NFT_MSG_GETGEN), codec: generationMessage, body: {}, operation: "get generation" },
+      ({ view, start, end }) => generationMessage.decodeObject(view, start, end) as Generation,
+    );
+  }
+
+  /**
+   * Carries out the operations in order, in one transaction and one send, or none of them. No operations are no
+   * transaction.
+   *
+   * @param options.genid the generation they were made for: ERESTART when the ruleset has changed since
+   * @throws {TransactionError} with the operation that the kernel refused
+   */
+  async commit(operations: readonly Operation[], { genid }: { genid?: number | undefined } = {}): Promise<Committed> {
+    const handles = new Array<bigint | undefined>(operations.length).fill(undefined);
+    const transaction = { begin: batchBegin(genid), operations, end: batchEnd(), hint: hintOf };
+    await transact(this.#exchange, transaction, ({ type, view, start, end }, index) => {
+      const codec = operations[index]?.codec;
+      // The new generation is reported with the first operation's number.
+      if (codec === undefined || type === nftType(NFT_MSG_NEWGEN)) return;
+      const made = codec.decode(view, start, end) as { handle?: bigint };
+      handles[index] ??= made.handle;
+    });
+    return { handles };
+  }
+
+  /**
+   * A change that depends on what is there: `decide` looks and says what to do, and is asked again when somebody else
+   * has changed the ruleset meanwhile.
+   *
+   * @throws {TransactionError} ERESTART when that happened every time
+   */
+  async change(decide: () => Promise<readonly Operation[]>): Promise<Committed> {
+    for (let attempt = 1; ; attempt++) {
+      const { id: genid } = await this.generation();
+      const operations = await decide();
+      try {
+        return await this.commit(operations, { genid });
+      } catch (error) {
+        if (!isNetlinkError(error, "ERESTART") || attempt === MAX_ATTEMPTS) throw error;
+      }
+    }
+  }
+}

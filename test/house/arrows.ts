@@ -37,6 +37,11 @@ const reserved: readonly { readonly module: RegExp; readonly by: RegExp; readonl
     why: "only src/netlink/socket/libc-*.ts calls libc",
   },
   { module: /^commander$/, by: /^src\/cli\//, why: "commander is for the cni-ts command; it costs start-up time" },
+  {
+    module: /^re2js$/,
+    by: /^src\/plugins\/tuning\/allowlist\.ts$/,
+    why: "a quarter of a megabyte, for the allowlist's expressions",
+  },
   { module: /^zod$/, by: /^$/, why: "zod costs 4 ms at start; zod/mini less than one" },
   { module: /^zod\/mini$/, by: /^src\/(cni|ipam|plugins|cli)\//, why: "configuration is read there" },
   { module: /^(node:)?process$/, by: /^src\/(main[^/]*\.ts$|cni\/skel\/run-plugin\.ts$|cli\/)/, why: "see `process`" },

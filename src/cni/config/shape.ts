@@ -1,5 +1,6 @@
 import { CNI_ERROR, CniError } from "../cni-error.ts";
 import { JsonDecodeError } from "../json/json-error.ts";
+import { memberPath } from "../json/json-value.ts";
 import {
   findMember,
   type JsonNode,
@@ -13,23 +14,35 @@ import type { NetworkConfig } from "./network-config.ts";
 
 /**
  * What a configuration may hold, as data: `{ bridge: "text", mtu: "integer", vlanTrunk: [{ id: "integer" }] }`. Every key
- * is optional. The plugins of this package are described so and not by zod schemas, whose making is a sixth of the start
+ * is optional; `texts` is an object of texts, whose keys are the user's own. The plugins of this package are described so and not by zod schemas, whose making is a sixth of the start
  * of a process (docs/performance.md).
  */
-export type Shape = "text" | "flag" | "integer" | readonly [Shape] | { readonly [key: string]: Shape };
+export type Shape = "text" | "texts" | "flag" | "integer" | readonly [Shape] | { readonly [key: string]: Shape };
 
 /** The value that a shape reads. */
 export type ShapeValue<S> = S extends "text"
   ? string
-  : S extends "flag"
-    ? boolean
-    : S extends "integer"
-      ? number
-      : S extends readonly [infer E]
-        ? ShapeValue<E>[]
-        : { readonly [K in keyof S]?: ShapeValue<S[K]> | undefined };
+  : S extends "texts"
+    ? ReadonlyMap<string, string>
+    : S extends "flag"
+      ? boolean
+      : S extends "integer"
+        ? number
+        : S extends readonly [infer E]
+          ? ShapeValue<E>[]
+          : { readonly [K in keyof S]?: ShapeValue<S[K]> | undefined };
 
-const SCALARS = { text: readString, flag: readBoolean, integer: readInteger } as const;
+const SCALARS = { text: readString, texts: readTexts, flag: readBoolean, integer: readInteger } as const;
+
+/** Unlike those of a shape, keys count in their exact case. */
+function readTexts(node: JsonNode): ReadonlyMap<string, string> {
+  const { path, value } = readObject(node);
+  const texts = new Map<string, string>();
+  for (const [key, text] of Object.entries(value)) {
+    if (text !== null) texts.set(key, readString({ path: memberPath(path, key), value: text }));
+  }
+  return texts;
+}
 
 function readNode(shape: Shape, node: JsonNode): unknown {
   if (typeof shape === "string") return SCALARS[shape](node);

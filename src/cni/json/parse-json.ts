@@ -1,5 +1,5 @@
 import { JsonSyntaxError } from "./json-error.ts";
-import type { JsonValue } from "./json-value.ts";
+import type { JsonObject, JsonValue } from "./json-value.ts";
 
 /** Deeper nesting is refused: no configuration comes near, and every reader of the value may recurse. */
 const MAX_DEPTH = 500;
@@ -10,6 +10,8 @@ const MAX_INTEGER_DIGITS = 40;
 interface Cursor {
   readonly text: string;
   at: number;
+  /** Keys that an object has more than once, where that is asked for. */
+  readonly repeated?: Map<JsonObject, Set<string>>;
 }
 
 function failAt(cursor: Cursor, reason: string): never {
@@ -182,6 +184,7 @@ function parseObject(cursor: Cursor, depth: number): JsonValue {
   }
   for (;;) {
     const key = parseKey(cursor);
+    if (cursor.repeated !== undefined && Object.hasOwn(object, key)) noteRepeated(cursor.repeated, object, key);
     const value = parseValue(cursor, depth);
     // A plain assignment of this one would set the prototype.
     if (key === "__proto__") Object.defineProperty(object, key, { ...OWN, value });
@@ -192,6 +195,10 @@ function parseObject(cursor: Cursor, depth: number): JsonValue {
     cursor.at += 1;
     if (next === "}") return object;
   }
+}
+
+function noteRepeated(repeated: Map<JsonObject, Set<string>>, object: JsonObject, key: string): void {
+  repeated.set(object, (repeated.get(object) ?? new Set()).add(key));
 }
 
 function parseValue(cursor: Cursor, depth: number): JsonValue {
@@ -253,13 +260,30 @@ function tryNative(text: string): JsonValue | undefined {
  * counts. Throws {@link JsonSyntaxError}.
  */
 export function parseJson(text: string | Uint8Array): JsonValue {
+  const source = decodeText(text);
+  return tryNative(source) ?? parseWhole({ text: source, at: 0 });
+}
+
+/** A value, and the keys that objects in it have more than once, by those objects. */
+export interface JsonWithRepeats {
+  readonly value: JsonValue;
+  readonly repeated: ReadonlyMap<JsonObject, ReadonlySet<string>>;
+}
+
+/** As {@link parseJson}, in ten times the time: for where a repeated key is a mistake. Throws {@link JsonSyntaxError}. */
+export function parseJsonWithRepeats(text: string | Uint8Array): JsonWithRepeats {
+  const repeated = new Map<JsonObject, Set<string>>();
+  return { value: parseWhole({ text: decodeText(text), at: 0, repeated }), repeated };
+}
+
+function decodeText(text: string | Uint8Array): string {
   // Unlike Buffer's, this decoder is there without loading anything. A byte order mark is no JSON (RFC 8259 section 8.1).
-  const source = typeof text === "string" ? text : new TextDecoder("utf-8", { ignoreBOM: true }).decode(text);
-  const native = tryNative(source);
-  if (native !== undefined) return native;
-  const cursor: Cursor = { text: source, at: 0 };
+  return typeof text === "string" ? text : new TextDecoder("utf-8", { ignoreBOM: true }).decode(text);
+}
+
+function parseWhole(cursor: Cursor): JsonValue {
   const value = parseValue(cursor, 0);
   skipSpace(cursor);
-  if (cursor.at < source.length) unexpected(cursor, "after top-level value");
+  if (cursor.at < cursor.text.length) unexpected(cursor, "after top-level value");
   return value;
 }

@@ -1,4 +1,4 @@
-import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
+import { readDataDir } from "../../cni/config/data-dir.ts";
 import { validateNetworkName } from "../../cni/config/network-config.ts";
 
 /** Where the reference keeps its leases, one directory for each network. */
@@ -18,23 +18,13 @@ export function isTemporary(file: string): boolean {
 }
 
 /**
- * The directory of the network's leases. `dataDir` must be absolute and free of `..`: the working directory of a plugin is
- * whatever its runtime's happens to be. Symbolic links on the way are the administrator's business and are followed;
- * links among the leases never are.
- *
+ * The directory of the network's leases; links among the leases are never followed.
  * @throws {CniError} 7
  */
 export function storeDirectory(options: { dataDir?: string | undefined; network: string }): string {
-  const { network } = options;
-  const dataDir = options.dataDir === undefined || options.dataDir === "" ? DEFAULT_DATA_DIR : options.dataDir;
+  const { dataDir, network } = options;
   // Checked by skel already; here it is what keeps a name from leading out of dataDir.
   validateNetworkName(network);
-  const parts = dataDir.split("/");
-  if (!dataDir.startsWith("/") || dataDir.includes("\0") || parts.includes("..")) {
-    throw new CniError(
-      CNI_ERROR.invalidNetworkConfig,
-      `ipam.dataDir must be an absolute path without "..": ${dataDir}`,
-    );
-  }
-  return `/${[...parts.filter((part) => part !== "" && part !== "."), network].join("/")}`;
+  const folder = readDataDir("ipam.dataDir", dataDir === undefined || dataDir === "" ? DEFAULT_DATA_DIR : dataDir);
+  return folder === "/" ? `/${network}` : `${folder}/${network}`;
 }

@@ -17,6 +17,7 @@ const SYMBOLS = {
   fsync: { args: ["i32"], returns: "i32" },
   ftruncate: { args: ["i32", "i64_fast"], returns: "i32" },
   link: { args: ["ptr", "ptr"], returns: "i32" },
+  rename: { args: ["ptr", "ptr"], returns: "i32" },
   unlink: { args: ["ptr"], returns: "i32" },
   mkdir: { args: ["ptr", "u32"], returns: "i32" },
   access: { args: ["ptr", "i32"], returns: "i32" },
@@ -152,6 +153,10 @@ export function ftruncateSync(fd: number, length = 0): void {
 
 export function linkSync(path: string, dest: string): void {
   check(c.link(cstring(path), cstring(dest, 1)), { syscall: "link", path, dest });
+}
+
+export function renameSync(path: string, dest: string): void {
+  check(c.rename(cstring(path), cstring(dest, 1)), { syscall: "rename", path, dest });
 }
 
 export function unlinkSync(path: string): void {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, writeSync } from "#fs";
+import { closeSync, constants, openSync, readFileSync, writeSync } from "#fs";
 import { isSystemError } from "../../cni/system-error.ts";
 import { inNetns } from "../../netlink/socket/netns.ts";
 import type { Side } from "./side.ts";
@@ -25,8 +25,8 @@ export function findSysctl(key: SysctlKey): string | undefined {
 
 /** @throws {SystemError} */
 export function writeSysctl(key: SysctlKey, value: string): void {
-  // Opened without O_CREAT and O_TRUNC: a key that is not there is ENOENT, not EACCES.
-  const fd = openSync(`/proc/sys/${key}`, "r+");
+  // Opened without O_CREAT and O_TRUNC: a key that is not there is ENOENT, not EACCES. Some can only be written.
+  const fd = openSync(`/proc/sys/${key}`, constants.O_WRONLY);
   try {
     // /proc wants the whole value in one write(2).
     writeSync(fd, value);

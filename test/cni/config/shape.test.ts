@@ -8,6 +8,7 @@ const shape = {
   mtu: "integer",
   vlanTrunk: [{ id: "integer" }],
   args: { cni: { mac: "text" } },
+  sysctl: "texts",
 } as const;
 
 const refusal = (json: string): string => refusalOf(() => readConfig(shape, configOf(json)));
@@ -30,7 +31,21 @@ t.test("wrong types are refused with their path, code 6", async (t) => {
     ['{"bridge":5}', "bridge: expected string, got number 5"],
     ['{"vlanTrunk":{}}', "vlanTrunk: expected array, got object"],
     ['{"vlanTrunk":[{"id":1},{"id":[]}]}', "vlanTrunk[1].id: expected integer, got array"],
+    ['{"sysctl":"x"}', 'sysctl: expected object, got string "x"'],
+    ['{"sysctl":{"net.a":1}}', 'sysctl["net.a"]: expected string, got number 1'],
     ['{"args":{"cni":5}}', "args.cni: expected object, got number 5"],
   ];
   for (const [json, message] of cases) t.equal(refusal(json), `6: failed to load netconf: ${message}`, json);
+});
+
+t.test("an object of texts: its keys are the user's own, null is unset", async (t) => {
+  const { sysctl } = readConfig(shape, configOf('{"sysctl":{"a":"1","A":"2","b":null,"__proto__":"3"}}'));
+  t.strictSame(
+    [...(sysctl ?? [])],
+    [
+      ["a", "1"],
+      ["A", "2"],
+      ["__proto__", "3"],
+    ],
+  );
 });

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import t from "tap";
 import { JsonSyntaxError } from "../../../src/cni/json/json-error.ts";
-import { parseJson } from "../../../src/cni/json/parse-json.ts";
+import { parseJson, parseJsonWithRepeats } from "../../../src/cni/json/parse-json.ts";
 
 function messageOf(text: string): string {
   try {
@@ -142,4 +142,14 @@ t.test("accepts and refuses what JSON.parse does, with no error but its own", as
     }),
     { numRuns: 2000 },
   );
+});
+
+t.test("keys that an object has more than once are told by the object", async (t) => {
+  const text = '{"a":{"x":1,"y":2,"x":3},"b":[{"x":1},{"\\u0061":1,"a":2,"a":3}],"a":{"x":1}}';
+  const { value, repeated } = parseJsonWithRepeats(text);
+  t.strictSame(value, JSON.parse(text), "the last one counts");
+  const { a, b } = value as { a: object; b: readonly object[] };
+  const keysOf = (object: unknown) => [...(repeated.get(object as never) ?? [])];
+  t.strictSame([value, a, b[0], b[1]].map(keysOf), [["a"], [], [], ["a"]]);
+  t.throws(() => parseJsonWithRepeats("{} x"), { code: "ERR_JSON_SYNTAX" });
 });

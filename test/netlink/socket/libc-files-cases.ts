@@ -93,6 +93,16 @@ const cases: readonly Case[] = [
       return files.readFileSync(`${folder}/linked`, "utf8");
     },
   ],
+  [
+    "rename over",
+    (files, folder) => {
+      write(files, `${folder}/new`, "new");
+      write(files, `${folder}/old`, "old");
+      files.renameSync(`${folder}/new`, `${folder}/old`);
+      return [files.readFileSync(`${folder}/old`, "utf8"), files.existsSync(`${folder}/new`)];
+    },
+  ],
+  ["rename what is not there", (files, folder) => files.renameSync(`${folder}/none`, `${folder}/old`)],
   ["unlink", (files, folder) => files.unlinkSync(`${folder}/linked`)],
   ["unlink again", (files, folder) => files.unlinkSync(`${folder}/linked`)],
   ["readdir", (files, folder) => files.readdirSync(folder).sort()],

@@ -1,0 +1,91 @@
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from "#fs";
+import type { PluginCall } from "../../cni/skel/plugin.ts";
+import { isSystemError } from "../../cni/system-error.ts";
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
+
+/** A backup file: the reference's name for it, and the folder that all of them are in. */
+export interface BackupFile {
+  readonly folder: string;
+  readonly path: string;
+}
+
+/** Neither a container id nor an interface name has a slash, skel sees to that. */
+export function backupFile(folder: string, { containerId, ifname }: PluginCall): BackupFile {
+  return { folder, path: `${folder === "/" ? "" : folder}/${containerId}_${ifname}.json` };
+}
+
+/** The content; undefined where there is no file. @throws {SystemError} */
+export function readBackupFile({ path }: BackupFile): string | undefined {
+  let fd: number;
+  try {
+    fd = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  } catch (error) {
+    if (isSystemError(error) && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+  try {
+    return readFileSync(fd, "utf8");
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * Puts a whole file in the place of the one there may be, on the disk when this returns: what it says must be known
+ * before the interface is changed.
+ *
+ * @throws {SystemError}
+ */
+export function writeBackupFile({ folder, path }: BackupFile, content: string): void {
+  const temporary = `${path}.tmp`;
+  // The mode is the reference's; for root it makes no difference that the folder cannot be entered.
+  mkdirSync(folder, { recursive: true, mode: 0o600 });
+  removeFile(temporary);
+  try {
+    const fd = openSync(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+    try {
+      writeFileSync(fd, content);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    renameSync(temporary, path);
+    syncFolder(folder);
+  } catch (error) {
+    removeFile(temporary);
+    throw error;
+  }
+}
+
+/** A file that is gone already is fine. @throws {SystemError} */
+export function removeBackupFile({ path }: BackupFile): void {
+  removeFile(path);
+}
+
+function removeFile(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (!isSystemError(error) || error.code !== "ENOENT") throw error;
+  }
+}
+
+function syncFolder(folder: string): void {
+  const fd = openSync(folder, O_RDONLY | constants.O_DIRECTORY);
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}

@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from "node:fs";
+import { mkdirSync, readdirSync, realpathSync, symlinkSync } from "node:fs";
 import { execute, SetupError } from "./execute.ts";
 
 /**
@@ -33,6 +33,19 @@ export function mountSandbox(folders: Readonly<Record<Side, string>>): void {
   }
   mkdirSync(PLUGIN_FOLDER);
   for (const folder of STATE_ROOTS) mountTmpfs(folder);
+  hideSettings();
+}
+
+/** What plugins are told in /etc/cni is the cases' own; all else of /etc is there, by links. */
+function hideSettings(): void {
+  const original = `${SCRATCH}/etc`;
+  mkdirSync(original);
+  execute("mount", "--rbind", "/etc", original);
+  mountTmpfs("/etc");
+  mkdirSync("/etc/cni");
+  for (const name of readdirSync(original)) {
+    if (name !== "cni") symlinkSync(`${original}/${name}`, `/etc/${name}`);
+  }
 }
 
 function mountTmpfs(folder: string): void {

@@ -47,8 +47,12 @@ const READINGS: readonly { readonly command: string; readonly sections: readonly
 ];
 
 /** Read as `file:value` lines. `ip netns exec` mounts the namespace's own /sys; /proc/sys/net always follows the reader. */
-const FILE_READING =
-  "grep -rs '' /proc/sys/net/ipv4/conf /proc/sys/net/ipv6/conf /proc/sys/net/ipv4/ip_forward; grep -sH '' /sys/class/net/*/addr_assign_type";
+const FILE_READING = `cd /proc/sys/net; grep -rs '' ipv4/conf ipv6/conf; grep -sH '' ${[
+  "ipv4/ip_forward",
+  "ipv4/ip_default_ttl",
+  "ipv4/tcp_rmem",
+  "core/somaxconn",
+].join(" ")} /sys/class/net/*/addr_assign_type`;
 
 type Section =
   | "links"
@@ -135,12 +139,12 @@ function parseList(text: string): readonly JsonObject[] {
   return parsed.filter((entry) => Object.keys(entry).length > 0);
 }
 
-/** `/proc/sys/net/ipv4/conf/lo/forwarding:0` → `ipv4/conf/lo/forwarding`, and the like for /sys/class/net. */
+/** `ipv4/conf/lo/forwarding:0`, below /proc/sys/net, and `/sys/class/net/lo/addr_assign_type:0`. */
 function parseFileLines(text: string): Pick<NamespaceState, "sysctls" | "addressAssignTypes"> {
   const sysctls: Record<string, string> = {};
   const addressAssignTypes: Record<string, string> = {};
   for (const line of text.split("\n")) {
-    const [, name, value] = /^\/proc\/sys\/net\/(.*?):(.*)$/.exec(line) ?? [];
+    const [, name, value] = /^((?:ipv[46]|core)\/.*?):(.*)$/.exec(line) ?? [];
     if (name !== undefined && value !== undefined) sysctls[name] = value;
     const [, link, type] = /^\/sys\/class\/net\/(.*)\/addr_assign_type:(.*)$/.exec(line) ?? [];
     if (link !== undefined && type !== undefined) addressAssignTypes[link] = type;

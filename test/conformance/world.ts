@@ -13,7 +13,7 @@ export const DATA_FOLDER = "/mnt/data";
 export const NETNS_FOLDER = "/run/netns";
 
 /** Folders in which a plugin may leave files: all are private to the suite. */
-export const STATE_FOLDERS = [DATA_FOLDER, "/var/lib", "/run"] as const;
+export const STATE_FOLDERS = [DATA_FOLDER, "/var/lib", "/run", "/etc/cni"] as const;
 
 /** Network namespaces made for one run of one case through one side. */
 export interface World {

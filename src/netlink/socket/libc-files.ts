@@ -112,7 +112,8 @@ export function readSync(fd: number, into: Uint8Array, offset = 0, length = into
 
 export function writeSync(fd: number, data: string | Uint8Array): number {
   const bytes = typeof data === "string" ? encoder.encode(data) : data;
-  return check(c.write(fd, ptr(bytes), bytes.length), { syscall: "write" });
+  // There is no pointer to nothing, and a write of nothing may mean something to the file.
+  return check(c.write(fd, ptr(bytes.length === 0 ? paths : bytes), bytes.length), { syscall: "write" });
 }
 
 export function writeFileSync(fd: number, data: string): void {

@@ -20,6 +20,9 @@ export interface BackupFile {
   readonly path: string;
 }
 
+/** The file is not there, or what should be its folder is none. */
+const ABSENT: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR"]);
+
 /** Neither a container id nor an interface name has a slash, skel sees to that. */
 export function backupFile(folder: string, { containerId, ifname }: PluginCall): BackupFile {
   return { folder, path: `${folder === "/" ? "" : folder}/${containerId}_${ifname}.json` };
@@ -31,7 +34,7 @@ export function readBackupFile({ path }: BackupFile): string | undefined {
   try {
     fd = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   } catch (error) {
-    if (isSystemError(error) && error.code === "ENOENT") return undefined;
+    if (isSystemError(error) && ABSENT.has(error.code)) return undefined;
     throw error;
   }
   try {
@@ -77,7 +80,7 @@ function removeFile(path: string): void {
   try {
     unlinkSync(path);
   } catch (error) {
-    if (!isSystemError(error) || error.code !== "ENOENT") throw error;
+    if (!isSystemError(error) || !ABSENT.has(error.code)) throw error;
   }
 }
 

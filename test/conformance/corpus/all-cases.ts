@@ -7,6 +7,7 @@ import { LOOPBACK_CASES } from "./loopback.ts";
 import { PROTOCOL_CASES } from "./protocol.ts";
 import { PTP_CASES } from "./ptp.ts";
 import { STATIC_CASES } from "./static.ts";
+import { TUNING_CASES } from "./tuning.ts";
 
 /** Every case, in the order in which they are run. */
 export const CORPUS: readonly ConformanceCase[] = [
@@ -17,5 +18,6 @@ export const CORPUS: readonly ConformanceCase[] = [
   ...PTP_CASES,
   ...BRIDGE_CASES,
   ...BRIDGE_LIFE_CASES,
+  ...TUNING_CASES,
   ...LIST_CASES,
 ];

@@ -206,6 +206,7 @@ t.test("DEL: what is no backup, what cannot be restored, and what is gone", asyn
   t.equal(readTuned(place).txQLen, 5, "the others are restored");
   t.strictSame(del(BACKUP, { netns: "" }), { status: 0, stderr: "", left: false }, "no namespace");
   t.strictSame(del(BACKUP, { netns: "/run/netns/nowhere" }), { status: 0, stderr: "", left: false }, "gone");
+  t.strictSame(del("", {}, { dataDir: file }), { status: 0, stderr: "", left: true }, "the folder is a file");
   t.strictSame(del("{}", {}, { mtu: -1, mac: "x", prevResult: 5 }).status, 0, "whatever the rest says");
   ip(place.container, "link delete eth0");
   t.strictSame(del(BACKUP), { status: 0, stderr: "", left: false }, "no interface");

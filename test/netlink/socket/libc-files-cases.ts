@@ -50,6 +50,15 @@ const cases: readonly Case[] = [
       return files.readFileSync(`${folder}/t`, "utf8");
     },
   ],
+  [
+    "write nothing",
+    (files, folder) => {
+      const fd = files.openSync(`${folder}/t`, O_WRONLY);
+      const written = files.writeSync(fd, "");
+      files.closeSync(fd);
+      return written;
+    },
+  ],
   ["read bytes", (files, folder) => [...files.readFileSync(`${folder}/t`)]],
   [
     "read much",

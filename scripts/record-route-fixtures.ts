@@ -1,4 +1,4 @@
-// Records fixtures/wire/{addr,route,neigh,rule,nsid}: what iproute2 asks and the kernel answers, byte for byte.
+// Records fixtures/wire/{addr,route,neigh,rule,nsid,qdisc,filter}: what iproute2 asks and the kernel answers, byte for byte.
 //
 //   npm run build:test && node build/scripts/record-route-fixtures.js [FOLDER/NAME …]       as root
 //
@@ -11,8 +11,10 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { addrRecordings } from "./wire-fixtures/addr.ts";
 import { layouts } from "./wire-fixtures/annotate.ts";
+import { filterRecordings } from "./wire-fixtures/filter.ts";
 import { neighRecordings } from "./wire-fixtures/neigh.ts";
 import { nsidRecordings } from "./wire-fixtures/nsid.ts";
+import { qdiscRecordings } from "./wire-fixtures/qdisc.ts";
 import { record, run } from "./wire-fixtures/recording.ts";
 import { routeRecordings } from "./wire-fixtures/route.ts";
 import { ruleRecordings } from "./wire-fixtures/rule.ts";
@@ -28,6 +30,8 @@ const recordings = [
   ...neighRecordings.map((recording) => ({ folder: "neigh" as const, recording })),
   ...ruleRecordings.map((recording) => ({ folder: "rule" as const, recording })),
   ...nsidRecordings.map((recording) => ({ folder: "nsid" as const, recording })),
+  ...qdiscRecordings.map((recording) => ({ folder: "qdisc" as const, recording })),
+  ...filterRecordings.map((recording) => ({ folder: "filter" as const, recording })),
 ];
 
 function save(path: string, fixture: object): void {

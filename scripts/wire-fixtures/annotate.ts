@@ -18,6 +18,8 @@ export interface MessageLayout {
   readonly prefix: string;
 }
 
+const tc = { header: "tcmsg", headerSize: 20, constants: rtnetlink, prefix: "TCA_" };
+
 /** By folder of fixtures/wire. */
 export const layouts = {
   addr: { firstType: rtnetlink.RTM_NEWADDR, header: "ifaddrmsg", headerSize: 8, constants: ifAddr, prefix: "IFA_" },
@@ -37,11 +39,13 @@ export const layouts = {
     constants: netNamespace,
     prefix: "NETNSA_",
   },
+  qdisc: { firstType: rtnetlink.RTM_NEWQDISC, ...tc },
+  filter: { firstType: rtnetlink.RTM_NEWTFILTER, ...tc },
 } as const satisfies Record<string, MessageLayout>;
 
 const NLMSG_HDRLEN = 16;
 /** Constants that share the prefix and are no attributes. */
-const NO_ATTRIBUTE = /^IFA_F_|_NOT_ASSIGNED$/;
+const NO_ATTRIBUTE = /^IFA_F_|^TCA_(ROOT|ACT)_|_NOT_ASSIGNED$/;
 
 /** Lines of `hex  name`; joining the hex gives the message back. */
 export function annotateMessage(layout: MessageLayout, message: Uint8Array): string[] {

@@ -11,7 +11,7 @@ export interface Recording {
   readonly name: string;
   /** Recorded under the second kernel: the first lacks what it needs. */
   readonly second?: true;
-  /** Beyond {@link baseSetup}; `-n NETNS` is added to `ip` and `bridge`. */
+  /** Beyond {@link baseSetup}; `-n NETNS` is added to `ip`, `bridge` and `tc`. */
   readonly setup?: readonly string[];
   /** What cannot be set up with the tools at hand: done with this library, and told in these words. */
   readonly prepare?: { readonly words: string; readonly run: (netns: string) => Promise<void> };
@@ -44,7 +44,8 @@ export async function record(layout: MessageLayout, recording: Recording): Promi
   try {
     for (const line of [...baseSetup, ...setup]) run(inNamespace(netns, line));
     await prepare?.run(`/run/netns/${netns}`);
-    const tool = run(["ip", "-V"]).trim();
+    const program = (command ?? show)?.startsWith("tc ") ? "tc" : "ip";
+    const tool = run([program, "-V"]).trim();
     return {
       name,
       kernel: release(),
@@ -102,7 +103,7 @@ function belongs({ firstType }: MessageLayout, message: Uint8Array): boolean {
 
 function inNamespace(netns: string, line: string): string[] {
   const [program = "", ...rest] = line.split(" ");
-  return program === "ip" || program === "bridge"
+  return ["ip", "bridge", "tc"].includes(program)
     ? [program, "-n", netns, ...rest]
     : ["ip", "netns", "exec", netns, program, ...rest];
 }

@@ -10,10 +10,32 @@ export type { ExtAck } from "./message/ack.ts";
 export type { Frame } from "./message/frame.ts";
 export { type Issues, type MessageCodec, messageAttr, messageCodec } from "./message/message-codec.ts";
 export type { AttrPolicy } from "./message/policy.ts";
+// Traffic control: actions
+export {
+  type Action,
+  type ActionInput,
+  type ActionOfKind,
+  isAction,
+} from "./route/action/action.ts";
+export type { ActionKinds } from "./route/action/action-kinds.ts";
+export type { MirredData } from "./route/action/kinds/mirred.ts";
 // Addresses
 export type { AddrClient, AddressFilter } from "./route/addr/addr-client.ts";
 export { type AddressCacheinfo, addrMessage } from "./route/addr/addr-message.ts";
 export { type Address, type AddressInput, decodeAddress } from "./route/addr/address.ts";
+// Traffic control: filters
+export {
+  decodeFilter,
+  type Filter,
+  type FilterInput,
+  type FilterOfKind,
+  isFilter,
+} from "./route/filter/filter.ts";
+export type { FilterClient, FilterFilter } from "./route/filter/filter-client.ts";
+export type { FilterKinds } from "./route/filter/filter-kinds.ts";
+export { filterMessage } from "./route/filter/filter-message.ts";
+export type { U32Data } from "./route/filter/kinds/u32.ts";
+export type { U32Key, U32Sel } from "./route/filter/kinds/u32-sel.ts";
 // Links
 export type { LinkAfSpec, LinkAfSpecInput, LinkInet6 } from "./route/link/af-spec.ts";
 export type { BridgeVlan, BridgeVlanTarget } from "./route/link/bridge-vlan.ts";
@@ -58,6 +80,12 @@ export { type NeighCacheinfo, neighMessage } from "./route/neigh/neigh-message.t
 // Namespaces and their ids
 export type { Nsid, NsidClient, NsidFilter, NsidTarget } from "./route/nsid/nsid-client.ts";
 export { nsidMessage } from "./route/nsid/nsid-message.ts";
+// Traffic control: qdiscs
+export type { TbfData } from "./route/qdisc/kinds/tbf.ts";
+export { type TbfShape, tbfOptions } from "./route/qdisc/kinds/tbf-options.ts";
+export type { QdiscClient, QdiscFilter, QdiscRef } from "./route/qdisc/qdisc-client.ts";
+export type { QdiscKinds } from "./route/qdisc/qdisc-kinds.ts";
+export { isQdisc, type Qdisc, type QdiscInput, type QdiscOfKind, qdiscMessage } from "./route/qdisc/qdisc-message.ts";
 // Routes
 export { decodeRoute } from "./route/route/decode-route.ts";
 export type { IpRouteClient, RouteFilter, RouteLookup } from "./route/route/ip-route-client.ts";
@@ -72,6 +100,11 @@ export { openRouteClient, RouteClient, type RouteClientOptions } from "./route/r
 export { decodeRule, type Rule, type RuleInput } from "./route/rule/rule.ts";
 export type { RuleClient, RuleFilter } from "./route/rule/rule-client.ts";
 export { type RuleRange, ruleMessage } from "./route/rule/rule-message.ts";
+export { limitOfLatency, ticksToUs, transmitBytes, transmitTicks, usToTicks } from "./route/tc/psched.ts";
+export type { RateSpec } from "./route/tc/rate-spec.ts";
+export { formatTcHandle, parseTcHandle } from "./route/tc/tc-handle.ts";
+export type { TcStats2 } from "./route/tc/tc-stats.ts";
+export type { TcVerb } from "./route/tc/tc-verb.ts";
 export { openBlockingTransport, type SocketOptions } from "./socket/blocking-transport.ts";
 export { Exchange, type FrameHandler, type Request, type WarningHandler } from "./socket/exchange.ts";
 export type { Libc } from "./socket/libc.ts";
@@ -94,6 +127,7 @@ export { TransportError, type TransportFailure } from "./socket/transport-error.
 // Constants, by kernel header
 export * as errno from "./uapi/errno.ts";
 export * as fibRules from "./uapi/fib_rules.ts";
+export * as genStats from "./uapi/gen_stats.ts";
 export * as netIf from "./uapi/if.ts";
 export * as ifAddr from "./uapi/if_addr.ts";
 export * as ifArp from "./uapi/if_arp.ts";
@@ -104,8 +138,11 @@ export * as ifTun from "./uapi/if_tun.ts";
 export * as lwtunnel from "./uapi/lwtunnel.ts";
 export * as neighbour from "./uapi/neighbour.ts";
 export * as netlink from "./uapi/netlink.ts";
+export * as pktCls from "./uapi/pkt_cls.ts";
+export * as pktSched from "./uapi/pkt_sched.ts";
 export * as rtnetlink from "./uapi/rtnetlink.ts";
 export * as socket from "./uapi/socket.ts";
+export * as tcMirred from "./uapi/tc_act/tc_mirred.ts";
 export type { RawAttr, RawAttrs } from "./wire/attr-table.ts";
 export { type DecodeIssue, WireError } from "./wire/codec.ts";
 export * as wire from "./wire/public.ts";

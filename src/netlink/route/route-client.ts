@@ -5,12 +5,14 @@ import type { NetnsRef } from "../socket/netns.ts";
 import type { Transport } from "../socket/transport.ts";
 import { NETLINK_ROUTE } from "../uapi/netlink.ts";
 import { AddrClient } from "./addr/addr-client.ts";
+import { FilterClient } from "./filter/filter-client.ts";
 import { BridgeVlanClient } from "./link/bridge-vlan-client.ts";
 import { LinkClient } from "./link/link-client.ts";
 import { linkMessage } from "./link/link-message.ts";
 import { FdbClient } from "./neigh/fdb-client.ts";
 import { NeighClient } from "./neigh/neigh-client.ts";
 import { NsidClient } from "./nsid/nsid-client.ts";
+import { QdiscClient } from "./qdisc/qdisc-client.ts";
 import { IpRouteClient } from "./route/ip-route-client.ts";
 import { RuleClient } from "./rule/rule-client.ts";
 
@@ -22,7 +24,7 @@ export interface RouteClientOptions {
   readonly onWarning?: WarningHandler | undefined;
 }
 
-/** NETLINK_ROUTE in one namespace; its members are the sub-commands of `ip`. */
+/** NETLINK_ROUTE in one namespace; its members are the sub-commands of `ip` and `tc`. */
 export class RouteClient implements Disposable {
   readonly link: LinkClient;
   readonly bridgeVlan: BridgeVlanClient;
@@ -32,6 +34,8 @@ export class RouteClient implements Disposable {
   readonly fdb: FdbClient;
   readonly rule: RuleClient;
   readonly nsid: NsidClient;
+  readonly qdisc: QdiscClient;
+  readonly filter: FilterClient;
   readonly #exchange: Exchange;
 
   constructor(transport: Transport, { onWarning }: Pick<RouteClientOptions, "onWarning"> = {}) {
@@ -44,6 +48,8 @@ export class RouteClient implements Disposable {
     this.fdb = new FdbClient(this.#exchange);
     this.rule = new RuleClient(this.#exchange);
     this.nsid = new NsidClient(this.#exchange);
+    this.qdisc = new QdiscClient(this.#exchange);
+    this.filter = new FilterClient(this.#exchange);
   }
 
   [Symbol.dispose](): void {

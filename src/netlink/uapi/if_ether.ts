@@ -3,6 +3,8 @@
 /** Bytes of an Ethernet address. */
 export const ETH_ALEN = 6;
 
+/** Every packet. */
+export const ETH_P_ALL = 0x0003;
 export const ETH_P_IP = 0x0800;
 export const ETH_P_ARP = 0x0806;
 export const ETH_P_8021Q = 0x8100;

@@ -267,3 +267,34 @@ export const RTEXT_FILTER_CFM_CONFIG = 1 << 5;
 export const RTEXT_FILTER_CFM_STATUS = 1 << 6;
 export const RTEXT_FILTER_MST = 1 << 7;
 export const RTEXT_FILTER_NAME_ONLY = 1 << 8;
+
+/** Attributes of qdiscs, classes and filters. */
+export const TCA_KIND = 1;
+export const TCA_OPTIONS = 2;
+export const TCA_STATS = 3;
+export const TCA_XSTATS = 4;
+export const TCA_RATE = 5;
+export const TCA_FCNT = 6;
+export const TCA_STATS2 = 7;
+export const TCA_STAB = 8;
+export const TCA_PAD = 9;
+export const TCA_DUMP_INVISIBLE = 10;
+export const TCA_CHAIN = 11;
+export const TCA_HW_OFFLOAD = 12;
+export const TCA_INGRESS_BLOCK = 13;
+export const TCA_EGRESS_BLOCK = 14;
+export const TCA_DUMP_FLAGS = 15;
+/** Linux 6.3 */
+export const TCA_EXT_WARN_MSG = 16;
+
+/** Attributes of RTM_NEWACTION and its kin. */
+export const TCA_ROOT_TAB = 1;
+export const TCA_ROOT_FLAGS = 2;
+export const TCA_ROOT_COUNT = 3;
+export const TCA_ROOT_TIME_DELTA = 4;
+/** Linux 6.3 */
+export const TCA_ROOT_EXT_WARN_MSG = 5;
+
+/** Bits of TCA_ROOT_FLAGS. */
+export const TCA_ACT_FLAG_LARGE_DUMP_ON = 1 << 0;
+export const TCA_ACT_FLAG_TERSE_DUMP = 1 << 1;

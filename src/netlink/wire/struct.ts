@@ -10,7 +10,7 @@ interface MemberLayout {
 }
 
 /** A member of a C struct; its byte order is in its name as with the scalar codecs. */
-export interface Field<T extends number | bigint | Uint8Array | undefined> {
+export interface Field<T extends number | bigint | Uint8Array | object | undefined> {
   readonly size: number;
   /** What is written for a member left out; `undefined` marks padding. */
   readonly zero: T;
@@ -81,6 +81,11 @@ export const field = {
     (name) => host32(name),
     (view, at) => view.getUint32(at, HOST_LITTLE_ENDIAN),
   ),
+  s16: number(
+    2,
+    (name) => layout.s16(name),
+    (view, at) => view.getInt16(at, HOST_LITTLE_ENDIAN),
+  ),
   s32: number(
     4,
     (name) => layout.s32(name),
@@ -121,10 +126,22 @@ export const field = {
       writer.reserve(size - value.length);
     },
   }),
+  /** A struct inside the struct. */
+  struct: <F extends Fields>(inner: Struct<F>): Field<Partial<StructValue<F>>> => ({
+    get size() {
+      return inner.size;
+    },
+    zero: {},
+    declare: (name) => layout.blob(inner.size, name),
+    read: (view, at) => inner.read(view, at) as unknown as Partial<StructValue<F>>,
+    write: (writer, value) => inner.write(writer, value),
+  }),
 } as const;
 
 /** Members by name, in the order of the C declaration. */
-export type Fields = Readonly<Record<string, Field<number> | Field<bigint> | Field<Uint8Array> | Field<undefined>>>;
+export type Fields = Readonly<
+  Record<string, Field<number> | Field<bigint> | Field<Uint8Array> | Field<object> | Field<undefined>>
+>;
 type FieldValue<F> = F extends Field<infer T> ? T : never;
 
 /** The object a struct reads into: every member but the padding. */
@@ -147,7 +164,7 @@ export interface Struct<F extends Fields> {
   write(writer: Writer, value: Partial<StructValue<F>>): void;
 }
 
-type AnyField = Field<number | bigint | Uint8Array | undefined>;
+type AnyField = Field<number | bigint | Uint8Array | object | undefined>;
 
 interface StructLayout<F extends Fields> {
   readonly size: number;
@@ -202,7 +219,7 @@ export function struct<const F extends Fields>(name: string, fields: F): Struct<
     },
     readInto,
     write(writer, value) {
-      const from = value as Record<string, number | bigint | Uint8Array | undefined>;
+      const from = value as Record<string, number | bigint | Uint8Array | object | undefined>;
       for (const [key, member] of entries) {
         writer.path.push(key);
         member.write(writer, from[key] ?? member.zero);

@@ -4,9 +4,12 @@ import { NLMSG_HDRLEN } from "../../../src/netlink/message/header.ts";
 import type { MessageCodec } from "../../../src/netlink/message/message-codec.ts";
 import { addrMessage } from "../../../src/netlink/route/addr/addr-message.ts";
 import { addressToMessage, decodeAddress } from "../../../src/netlink/route/addr/address.ts";
+import { decodeFilter, filterToMessage } from "../../../src/netlink/route/filter/filter.ts";
+import { filterMessage } from "../../../src/netlink/route/filter/filter-message.ts";
 import { linkMessage } from "../../../src/netlink/route/link/link-message.ts";
 import { neighMessage } from "../../../src/netlink/route/neigh/neigh-message.ts";
 import { nsidMessage } from "../../../src/netlink/route/nsid/nsid-message.ts";
+import { qdiscMessage } from "../../../src/netlink/route/qdisc/qdisc-message.ts";
 import { decodeRoute } from "../../../src/netlink/route/route/decode-route.ts";
 import { routeToMessage } from "../../../src/netlink/route/route/encode-route.ts";
 import { routeMessage } from "../../../src/netlink/route/route/route-message.ts";
@@ -41,6 +44,8 @@ export const decoders: readonly Decoder[] = [
   exact(neighMessage, "NEIGH"),
   exact(ruleMessage, "RULE"),
   exact(nsidMessage, "NSID"),
+  exact(qdiscMessage, "QDISC"),
+  exact(filterMessage, "TFILTER"),
   {
     name: "address",
     kinds: ["ADDR"],
@@ -64,6 +69,14 @@ export const decoders: readonly Decoder[] = [
     encode: (writer, value) =>
       ruleMessage.encode(writer, ruleToMessage(value as Parameters<typeof ruleToMessage>[0], "whole")),
     exact: false,
+  },
+  {
+    name: "filter",
+    kinds: ["TFILTER"],
+    decode: decodeFilter,
+    encode: (writer, value) =>
+      filterMessage.encode(writer, filterToMessage(value as Parameters<typeof filterToMessage>[0])),
+    exact: true,
   },
 ];
 

@@ -1,6 +1,7 @@
 import type { Test } from "tap";
 import type { MessageCodec } from "../../../src/netlink/message/message-codec.ts";
 import type { RouteClient } from "../../../src/netlink/route/route-client.ts";
+import { NLA_F_NESTED } from "../../../src/netlink/uapi/netlink.ts";
 import type { AttrSet } from "../../../src/netlink/wire/attr-table.ts";
 import { WireError } from "../../../src/netlink/wire/codec.ts";
 import { Writer } from "../../../src/netlink/wire/writer.ts";
@@ -22,6 +23,8 @@ export interface Family {
   readonly uncovered: Readonly<Record<string, string>>;
   /** Fixtures that do not come back byte for byte, each with the reason. */
   readonly lossy?: Readonly<Record<string, string>>;
+  /** Nests that iproute2 marks with NLA_F_NESTED and the kernel does not: both mean the same. */
+  readonly looseNests?: true;
   /** By fixture: the same intent as its command's. */
   readonly intents: Readonly<Record<string, (client: RouteClient) => Promise<unknown>>>;
   /** By fixture: in what our request differs from that of iproute2 (`-` theirs, `+` ours). */
@@ -35,11 +38,9 @@ export function testFixtures(t: Test, family: Family): void {
     for (const fixture of fixtures) {
       if (family.lossy?.[fixture.name] !== undefined) continue;
       for (const message of messagesOf(fixture)) {
-        t.strictSame(
-          partsOf(roundTrip(message, family), family.headerSize),
-          partsOf(message, family.headerSize),
-          fixture.name,
-        );
+        const again = roundTrip(message, family);
+        const expected = family.looseNests ? withMarksOf(again, message) : message;
+        t.strictSame(partsOf(again, family.headerSize), partsOf(expected, family.headerSize), fixture.name);
       }
     }
   });
@@ -101,6 +102,12 @@ export function testFixtures(t: Test, family: Family): void {
     const missing = Object.keys(family.attrs.rows).filter((key) => !seen.has(key));
     t.strictSame(missing.sort(), Object.keys(family.uncovered).sort());
   });
+}
+
+/** The message with the NLA_F_NESTED bits of another of the same length. */
+function withMarksOf(other: Uint8Array, message: Uint8Array): Uint8Array {
+  const mark = NLA_F_NESTED >> 8;
+  return message.map((byte, at) => (at % 4 === 3 && (byte ^ (other[at] ?? 0)) === mark ? byte ^ mark : byte));
 }
 
 function messagesOf({ request, show }: Fixture): Uint8Array[] {

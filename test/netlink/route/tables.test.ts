@@ -1,7 +1,13 @@
 import t from "tap";
+import { actionAttrs } from "../../../src/netlink/route/action/action.ts";
+import { mirredAttrs } from "../../../src/netlink/route/action/kinds/mirred.ts";
 import { addrAttrs, addrMessage } from "../../../src/netlink/route/addr/addr-message.ts";
+import { filterAttrs } from "../../../src/netlink/route/filter/filter-message.ts";
+import { u32Attrs } from "../../../src/netlink/route/filter/kinds/u32.ts";
 import { fdbExtAttrs, neighAttrs, neighMessage } from "../../../src/netlink/route/neigh/neigh-message.ts";
 import { nsidAttrs } from "../../../src/netlink/route/nsid/nsid-message.ts";
+import { tbfAttrs } from "../../../src/netlink/route/qdisc/kinds/tbf.ts";
+import { qdiscAttrs } from "../../../src/netlink/route/qdisc/qdisc-message.ts";
 import { type Nexthop, nexthopAttrs } from "../../../src/netlink/route/route/nexthop.ts";
 import {
   mplsRouteAttrs,
@@ -11,11 +17,16 @@ import {
 } from "../../../src/netlink/route/route/route-message.ts";
 import { metricsAttrs } from "../../../src/netlink/route/route/route-metrics.ts";
 import { ruleAttrs, ruleMessage } from "../../../src/netlink/route/rule/rule-message.ts";
+import { tcStats2Attrs } from "../../../src/netlink/route/tc/tc-stats.ts";
 import * as fibRules from "../../../src/netlink/uapi/fib_rules.ts";
+import * as genStats from "../../../src/netlink/uapi/gen_stats.ts";
 import * as ifAddr from "../../../src/netlink/uapi/if_addr.ts";
 import * as neighbour from "../../../src/netlink/uapi/neighbour.ts";
 import * as netNamespace from "../../../src/netlink/uapi/net_namespace.ts";
+import * as pktCls from "../../../src/netlink/uapi/pkt_cls.ts";
+import * as pktSched from "../../../src/netlink/uapi/pkt_sched.ts";
 import * as rtnetlink from "../../../src/netlink/uapi/rtnetlink.ts";
+import * as tcMirred from "../../../src/netlink/uapi/tc_act/tc_mirred.ts";
 import type { AttrSet } from "../../../src/netlink/wire/attr-table.ts";
 import { readFixtures } from "./fixture.ts";
 
@@ -45,10 +56,17 @@ const tables: readonly Table[] = [
   { set: fdbExtAttrs, constants: neighbour, prefix: "NFEA_" },
   { set: ruleAttrs, constants: fibRules, prefix: "FRA_", none: { FRA_PAD: "padding" } },
   { set: nsidAttrs, constants: netNamespace, prefix: "NETNSA_" },
+  { set: qdiscAttrs, constants: rtnetlink, prefix: "TCA_" },
+  { set: filterAttrs, constants: rtnetlink, prefix: "TCA_" },
+  { set: tbfAttrs, constants: pktSched, prefix: "TCA_TBF_" },
+  { set: u32Attrs, constants: pktCls, prefix: "TCA_U32_" },
+  { set: actionAttrs, constants: pktCls, prefix: "TCA_ACT_" },
+  { set: mirredAttrs, constants: tcMirred, prefix: "TCA_MIRRED_" },
+  { set: tcStats2Attrs, constants: genStats, prefix: "TCA_STATS_" },
 ];
 
 /** Values and flags that share the prefix of attributes. */
-const OTHER = /^IFA_F_|^RTAX_FEATURE_|_NOT_ASSIGNED$/;
+const OTHER = /^IFA_F_|^RTAX_FEATURE_|^TCA_(ROOT|ACT_FLAG)_|_NOT_ASSIGNED$/;
 
 const camel = (name: string): string =>
   name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());

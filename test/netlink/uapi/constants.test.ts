@@ -31,7 +31,8 @@ t.test("the parser reads what headers do", async (t) => {
 
 t.test("constants are those of the installed kernel headers", async (t) => {
   if (!needs({ files: [join(HEADERS, "if_link.h")] }, t)) return;
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(".js") || name.endsWith(".ts"))) {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  for (const file of files.filter((name) => name.endsWith(".js") || name.endsWith(".ts"))) {
     const header = headerOf(file.replace(/\.[jt]s$/, ".h"));
     // errno.ts and socket.ts gather from several headers, which are the architecture's business.
     if (header === undefined || ["errno", "socket"].includes(file.slice(0, -3))) continue;

@@ -1,0 +1,52 @@
+import type { Recording } from "./recording.ts";
+
+const ingress = "tc qdisc add dev v0 ingress";
+const show = "tc -j -d -s filter show dev v0 parent ffff:";
+const add = (name: string, rest: string): Recording => ({
+  name,
+  setup: [ingress],
+  command: `tc filter add dev v0 parent ffff: ${rest}`,
+  show,
+});
+/** What iproute2 6.1 prints as JSON that is none. */
+const showText = "tc -d -s filter show dev v0 parent ffff:";
+
+export const filterRecordings: readonly Recording[] = [
+  add("u32-all", "protocol all prio 1 u32 match u32 0 0 flowid 1:1 action mirred egress redirect dev v1"),
+  add(
+    "u32-keys",
+    "protocol ip prio 5 u32 match ip dst 10.1.0.0/16 match ip protocol 6 0xff action mirred egress mirror dev v1",
+  ),
+  {
+    ...add(
+      "u32-offset",
+      "protocol ip prio 5 u32 match tcp dst 80 0xffff offset at 0 mask 0x0f00 shift 6 eat flowid 1:1",
+    ),
+    show: showText,
+  },
+  add("u32-table", "protocol ip prio 5 handle 1: u32 divisor 256"),
+  {
+    name: "u32-hashed",
+    setup: [ingress, "tc filter add dev v0 parent ffff: protocol ip prio 5 handle 1: u32 divisor 256"],
+    command:
+      "tc filter add dev v0 parent ffff: protocol ip prio 5 u32 match u32 0 0 link 1: hashkey mask 0x000000ff at 12",
+    show,
+  },
+  add("u32-mark", "protocol ip prio 5 u32 match mark 0x10 0xff flowid 1:1"),
+  add("u32-indev", "protocol ip prio 5 u32 match u32 0 0 indev v0 skip_hw flowid 1:1"),
+  add(
+    "u32-two-actions",
+    "protocol all prio 1 u32 match u32 0 0 action mirred ingress mirror dev v1 action mirred ingress redirect dev v1",
+  ),
+  add("chain", "chain 7 protocol ipv6 prio 5 u32 match u32 0 0 flowid 1:1"),
+  {
+    name: "delete",
+    setup: [ingress, "tc filter add dev v0 parent ffff: protocol ip prio 5 u32 match u32 0 0 flowid 1:1"],
+    command: "tc filter delete dev v0 parent ffff: prio 5",
+  },
+  {
+    name: "delete-handle",
+    setup: [ingress, "tc filter add dev v0 parent ffff: protocol ip prio 5 u32 match u32 0 0 flowid 1:1"],
+    command: "tc filter delete dev v0 parent ffff: protocol ip prio 5 handle 800::800 u32",
+  },
+];

@@ -1,0 +1,46 @@
+import type { Recording } from "./recording.ts";
+
+const show = "tc -j -d -s qdisc show dev v0";
+const add = (name: string, rest: string): Recording => ({ name, command: `tc qdisc add dev v0 ${rest}`, show });
+
+export const qdiscRecordings: readonly Recording[] = [
+  add("tbf", "root handle 1: tbf rate 8mbit burst 100kb latency 25ms"),
+  add("tbf-limit", "root handle 1: tbf rate 1mbit burst 10kb limit 20kb mpu 64 overhead 18"),
+  add("tbf-peakrate", "root handle 1: tbf rate 1mbit burst 10kb latency 70ms peakrate 2mbit mtu 1600"),
+  add("tbf-rate64", "root handle 1: tbf rate 80gbit burst 10mb latency 25ms peakrate 90gbit mtu 1500"),
+  add("ingress", "ingress"),
+  add("clsact", "clsact"),
+  {
+    name: "change",
+    setup: ["tc qdisc add dev v0 root handle 1: tbf rate 8mbit burst 100kb latency 25ms"],
+    command: "tc qdisc change dev v0 root handle 1: tbf rate 4mbit burst 100kb latency 25ms",
+    show,
+  },
+  {
+    name: "replace",
+    setup: ["tc qdisc add dev v0 root handle 1: tbf rate 8mbit burst 100kb latency 25ms"],
+    command: "tc qdisc replace dev v0 root handle 2: tbf rate 4mbit burst 100kb latency 25ms",
+    show,
+  },
+  {
+    name: "delete",
+    setup: ["tc qdisc add dev v0 root handle 1: tbf rate 8mbit burst 100kb latency 25ms"],
+    command: "tc qdisc delete dev v0 root",
+    show,
+  },
+  { name: "delete-ingress", setup: ["tc qdisc add dev v0 ingress"], command: "tc qdisc delete dev v0 ingress" },
+  {
+    name: "stab",
+    command:
+      "tc qdisc add dev v0 root handle 1: stab overhead 4 mtu 2048 mpu 64 tsize 8 linklayer adsl tbf rate 1mbit burst 10kb limit 20kb",
+    show,
+  },
+  { name: "ingress-block", command: "tc qdisc add dev v0 ingress_block 22 ingress", show },
+  { name: "clsact-blocks", command: "tc qdisc add dev v0 ingress_block 22 egress_block 23 clsact", show },
+  {
+    name: "estimator",
+    command: "tc qdisc add dev v0 root handle 1: estimator 1sec 8sec tbf rate 1mbit burst 10kb limit 20kb",
+    show,
+  },
+  { name: "list-invisible", show: "tc -j -d -s qdisc show invisible" },
+];

@@ -1,0 +1,44 @@
+import {
+  type Issues,
+  type MessageCodec,
+  type MessageInput,
+  type MessageObject,
+  messageCodec,
+} from "../../message/message-codec.ts";
+import { tcAttrs } from "../tc/tc-attrs.ts";
+import { tcmsg } from "../tc/tcmsg.ts";
+import { qdiscKindCodecs } from "./qdisc-kind-codecs.ts";
+import type { QdiscKinds } from "./qdisc-kinds.ts";
+
+type Options = QdiscKinds[keyof QdiscKinds] | Uint8Array;
+
+export const qdiscAttrs = tcAttrs<Options, Uint8Array>({ options: qdiscKindCodecs, xstats: {} });
+
+type Rows = (typeof qdiscAttrs)["rows"];
+
+/** A qdisc as the kernel reports it; {@link isQdisc} tells the type of its options. */
+export interface Qdisc extends MessageObject<typeof tcmsg, Rows>, Issues {}
+
+type KindInput =
+  | { [K in keyof QdiscKinds]: { kind: K; options?: QdiscKinds[K] } }[keyof QdiscKinds]
+  | { kind?: string; options?: Uint8Array };
+
+/** A qdisc to be made, changed or named: what is left out is not sent. */
+export type QdiscInput = Omit<MessageInput<typeof tcmsg, Rows>, "kind" | "options"> & KindInput;
+
+export const qdiscMessage: MessageCodec<Qdisc, QdiscInput | Qdisc> = messageCodec(tcmsg, qdiscAttrs) as MessageCodec<
+  Qdisc,
+  QdiscInput | Qdisc
+>;
+
+/** A qdisc of a known kind. */
+export interface QdiscOfKind<K extends keyof QdiscKinds> extends Omit<Qdisc, "kind" | "options"> {
+  kind: K;
+  /** Absent where the kernel reports none, or none that could be read. */
+  options?: QdiscKinds[K];
+}
+
+/** Whether a qdisc is of this kind; its `options` then have the type of the kind. */
+export function isQdisc<K extends keyof QdiscKinds>(qdisc: Qdisc, kind: K): qdisc is Qdisc & QdiscOfKind<K> {
+  return qdisc.kind === kind;
+}

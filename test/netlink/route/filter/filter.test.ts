@@ -1,0 +1,170 @@
+import t from "tap";
+import type { MessageCodec } from "../../../../src/netlink/message/message-codec.ts";
+import { type Action, type ActionInput, isAction } from "../../../../src/netlink/route/action/action.ts";
+import { decodeFilter, type Filter, type FilterInput, isFilter } from "../../../../src/netlink/route/filter/filter.ts";
+import { filterAttrs, filterMessage } from "../../../../src/netlink/route/filter/filter-message.ts";
+import type { U32Data } from "../../../../src/netlink/route/filter/kinds/u32.ts";
+import type { RouteClient } from "../../../../src/netlink/route/route-client.ts";
+import { formatTcHandle, parseTcHandle } from "../../../../src/netlink/route/tc/tc-handle.ts";
+import { tcmsg } from "../../../../src/netlink/route/tc/tcmsg.ts";
+import { ETH_P_ALL, ETH_P_IP, ETH_P_IPV6 } from "../../../../src/netlink/uapi/if_ether.ts";
+import * as uapi from "../../../../src/netlink/uapi/pkt_cls.ts";
+import * as mirred from "../../../../src/netlink/uapi/tc_act/tc_mirred.ts";
+import { type Printed, readFixtures } from "../fixture.ts";
+import { testFixtures } from "../message-fixtures.ts";
+
+const parent = parseTcHandle("ffff:");
+const at = { index: 3, parent };
+const ip = { ...at, protocol: ETH_P_IP, prio: 5 };
+const all = { ...at, protocol: ETH_P_ALL, prio: 1 };
+const classid = parseTcHandle("1:1");
+const anything = { flags: uapi.TC_U32_TERMINAL, keys: [{}] };
+const add = (filter: FilterInput) => (client: RouteClient) => client.filter.add(filter);
+const u32 = (place: FilterInput, options: U32Data) => add({ ...place, kind: "u32", options });
+
+function toV1(eaction: number, action: number): ActionInput {
+  return { kind: "mirred", options: { parms: { eaction, action, ifindex: 2 } } };
+}
+
+testFixtures(t, {
+  folder: "filter",
+  headerSize: tcmsg.size,
+  codec: filterMessage as MessageCodec<object, object>,
+  decode: decodeFilter,
+  attrs: filterAttrs,
+  looseNests: true,
+  uncovered: {
+    dumpFlags: "of terse dumps, which iproute2 6.1 does not ask for here",
+    dumpInvisible: "of qdiscs",
+    egressBlock: "of qdiscs",
+    extWarnMsg: "sent with a request that the kernel carries out with a remark, by newer drivers",
+    fcnt: "neither sent nor read by the kernel",
+    hwOffload: "of qdiscs",
+    ingressBlock: "of qdiscs",
+    pad: "padding",
+    rate: "of filters with police in the form from before there were actions",
+    stab: "of qdiscs",
+    stats: "of filters with police in the form from before there were actions",
+    stats2: "of filters with police in the form from before there were actions",
+    xstats: "of no filter",
+  },
+  intents: {
+    "u32-all": u32(all, { classid, act: [toV1(mirred.TCA_EGRESS_REDIR, uapi.TC_ACT_STOLEN)], sel: anything }),
+    "u32-keys": u32(ip, {
+      act: [toV1(mirred.TCA_EGRESS_MIRROR, uapi.TC_ACT_PIPE)],
+      sel: {
+        flags: uapi.TC_U32_TERMINAL,
+        keys: [
+          { val: 0x0a010000, mask: 0xffff0000, off: 16 },
+          { val: 0x00060000, mask: 0x00ff0000, off: 8 },
+        ],
+      },
+    }),
+    "u32-offset": u32(ip, {
+      classid,
+      sel: {
+        flags: uapi.TC_U32_TERMINAL | uapi.TC_U32_VAROFFSET | uapi.TC_U32_EAT,
+        offmask: 0x0f00,
+        offshift: 6,
+        keys: [{ val: 80, mask: 0xffff, offmask: -1 }],
+      },
+    }),
+    "u32-table": u32({ ...ip, handle: 1 << 20 }, { divisor: 256 }),
+    "u32-hashed": u32(ip, { link: 1 << 20, sel: { hmask: 0xff, hoff: 12, keys: [{}] } }),
+    "u32-mark": u32(ip, {
+      mark: { val: 0x10, mask: 0xff, success: 0 },
+      classid,
+      sel: { flags: uapi.TC_U32_TERMINAL, keys: [] },
+    }),
+    "u32-indev": u32(ip, { indev: "v0", classid, sel: anything, flags: uapi.TCA_CLS_FLAGS_SKIP_HW }),
+    "u32-two-actions": u32(all, {
+      act: [toV1(mirred.TCA_INGRESS_MIRROR, uapi.TC_ACT_PIPE), toV1(mirred.TCA_INGRESS_REDIR, uapi.TC_ACT_STOLEN)],
+      sel: anything,
+    }),
+    chain: u32({ ...at, protocol: ETH_P_IPV6, prio: 5, chain: 7 }, { classid, sel: anything }),
+    delete: (client) => client.filter.delete({ ...at, prio: 5 }),
+    "delete-handle": (client) => client.filter.delete({ ...ip, kind: "u32", handle: 0x80000800 }),
+  },
+});
+
+const PROTOCOLS: Readonly<Record<number, string>> = { [ETH_P_ALL]: "all", [ETH_P_IP]: "ip", [ETH_P_IPV6]: "ipv6" };
+const EACTIONS: readonly string[] = ["", "egress redirect", "egress mirror", "ingress redirect", "ingress mirror"];
+const CONTROLS: Readonly<Record<number, string>> = { [uapi.TC_ACT_PIPE]: "pipe", [uapi.TC_ACT_STOLEN]: "stolen" };
+const hex = (value = 0): string => value.toString(16);
+
+/** Table, bucket and number: `800::800`, `1:`. */
+function printHandle(handle: number): string {
+  const [table, bucket, node] = [handle >>> 20, (handle >>> 12) & 0xff, handle & 0xfff];
+  return `${hex(table)}:${bucket === 0 ? "" : hex(bucket)}${node === 0 ? "" : `:${hex(node)}`}`;
+}
+
+/** The members of iproute2's JSON that a filter is known by. */
+function print(filter: Filter): Printed {
+  const { protocol, prio, kind, chain } = filter;
+  const printed = { protocol: PROTOCOLS[protocol], pref: prio, kind, chain };
+  return isFilter(filter, "u32") && filter.options !== undefined
+    ? { ...printed, options: printU32(filter.handle, filter.options) }
+    : printed;
+}
+
+function printU32(handle: number, options: U32Data): Printed {
+  const { divisor, sel, classid, indev, link, act } = options;
+  const key = sel?.keys.at(-1);
+  return {
+    fh: printHandle(handle),
+    ...(divisor === undefined ? {} : { ht_divisor: divisor }),
+    ...(classid === undefined ? {} : { flowid: formatTcHandle(classid) }),
+    ...(indev === undefined ? {} : { input_dev: indev }),
+    ...(link === undefined ? {} : { link: printHandle(link) }),
+    ...(key === undefined ? {} : { match: { value: hex(key.val), mask: hex(key.mask), off: key.off } }),
+    ...(sel?.hmask ? { hash_mask: hex(sel.hmask), hash_off: sel.hoff } : {}),
+    ...(act === undefined ? {} : { actions: act.map(printAction) }),
+  };
+}
+
+function printAction(action: Action, at: number): Printed {
+  const {
+    eaction = 0,
+    action: control = 0,
+    index,
+    refcnt,
+  } = (isAction(action, "mirred") ? action.options?.parms : undefined) ?? {};
+  const [direction, mirred_action] = EACTIONS[eaction]?.split(" ") ?? [];
+  const done = {
+    direction,
+    mirred_action,
+    to_dev: "v1",
+    control_action: { type: CONTROLS[control] },
+    index,
+    ref: refcnt,
+  };
+  return { order: at + 1, kind: action.kind, ...done, stats: { bytes: 0, ...action.stats?.queue } };
+}
+
+function decodeAll(replies: readonly Uint8Array[]): Filter[] {
+  return replies.map((reply) =>
+    decodeFilter(new DataView(reply.buffer, reply.byteOffset, reply.length), 16, reply.length),
+  );
+}
+
+t.test("filters say what tc prints of them", async (t) => {
+  for (const { name, show } of readFixtures("filter")) {
+    // iproute2 6.1 prints no JSON of an offset, and of several keys the last.
+    if (show === undefined || name === "u32-offset") continue;
+    t.match(show.printed, decodeAll(show.replies).map(print), name);
+  }
+});
+
+t.test("what iproute2 does not print", async (t) => {
+  const optionsOf = (fixture: string): U32Data | undefined => {
+    const found = readFixtures("filter").find(({ name }) => name === fixture)?.show?.replies ?? [];
+    const filter = decodeAll(found).at(-1);
+    return filter !== undefined && isFilter(filter, "u32") ? filter.options : undefined;
+  };
+  t.match(optionsOf("u32-offset")?.sel, {
+    offmask: 0x0f00,
+    offshift: 6,
+    keys: [{ val: 80, mask: 0xffff, offmask: -1 }],
+  });
+  t.match(optionsOf("u32-keys")?.sel?.keys[0], { val: 0x0a010000, mask: 0xffff0000, off: 16 });
+});

@@ -26,8 +26,12 @@ export function unflaggedNest<R extends AttrRows>(set: AttrSet<R> | (() => AttrS
   return codec;
 }
 
-/** A nest whose members all have one type, as IFLA_VFINFO_LIST has IFLA_VF_INFO: a list of their values. */
-export function list<T>(member: Attr<T>): Codec<T[]> {
+/**
+ * A nest whose members all have one type, as IFLA_VFINFO_LIST has IFLA_VF_INFO: a list of their values.
+ *
+ * @param anyType reads members of all types, where the kernel does not look at it and user space numbers them
+ */
+export function list<T>(member: Attr<T>, { anyType = false }: { anyType?: boolean } = {}): Codec<T[]> {
   return {
     typeName: "list",
     nested: true,
@@ -35,7 +39,8 @@ export function list<T>(member: Attr<T>): Codec<T[]> {
       const values: T[] = [];
       for (const item of walkAttrs({ view, start, end })) {
         context.path.push(String(values.length));
-        if (item.type !== member.type) throw new WireError(`expected type ${member.type}, got ${item.type}`);
+        if (!anyType && item.type !== member.type)
+          throw new WireError(`expected type ${member.type}, got ${item.type}`);
         values.push(member.codec.decode(view, item.start, item.end, context));
         context.path.pop();
       }
@@ -81,12 +86,18 @@ export function arrayOf<T>(item: Codec<T>, itemSize: number): Codec<T[]> {
 /**
  * A row whose codec another attribute of the set selects. `arms` is read at every use, so users may add kinds to it.
  * A selector without an arm keeps the payload as bytes.
+ *
+ * @param options.nested whether those bytes are always attributes, and NLA_F_NESTED is set
  */
 export function variant<T>(
   type: number,
-  { selector, arms }: { selector: string; arms: { readonly [value: string]: Codec<unknown> | undefined } },
+  {
+    selector,
+    arms,
+    nested = false,
+  }: { selector: string; arms: { readonly [value: string]: Codec<unknown> | undefined }; nested?: boolean },
 ): VariantAttr<T> {
-  const raw = bytes() as Codec<unknown>;
+  const raw = (nested ? { ...bytes(), nested } : bytes()) as Codec<unknown>;
   return {
     ...attr(type, raw as Codec<T>),
     selector,

@@ -2,6 +2,16 @@ import { decodeAck } from "../../../src/netlink/message/ack.ts";
 import { type Frame, forEachFrame } from "../../../src/netlink/message/frame.ts";
 import { NLMSG_HDRLEN } from "../../../src/netlink/message/header.ts";
 import type { MessageCodec } from "../../../src/netlink/message/message-codec.ts";
+import { chainMessage } from "../../../src/netlink/netfilter/nftables/chain/chain.ts";
+import { flowtableMessage } from "../../../src/netlink/netfilter/nftables/flowtable/flowtable.ts";
+import { nftType } from "../../../src/netlink/netfilter/nftables/nft-message.ts";
+import { objectMessage } from "../../../src/netlink/netfilter/nftables/object/object.ts";
+import { ruleMessage as nftRuleMessage } from "../../../src/netlink/netfilter/nftables/rule/rule.ts";
+import { elementListMessage } from "../../../src/netlink/netfilter/nftables/set/element.ts";
+import { setMessage } from "../../../src/netlink/netfilter/nftables/set/set.ts";
+import { tableMessage } from "../../../src/netlink/netfilter/nftables/table/table.ts";
+import { batchMessage } from "../../../src/netlink/netfilter/nftables/transaction/batch.ts";
+import { generationMessage } from "../../../src/netlink/netfilter/nftables/transaction/generation.ts";
 import { addrMessage } from "../../../src/netlink/route/addr/addr-message.ts";
 import { addressToMessage, decodeAddress } from "../../../src/netlink/route/addr/address.ts";
 import { decodeFilter, filterToMessage } from "../../../src/netlink/route/filter/filter.ts";
@@ -15,13 +25,15 @@ import { routeToMessage } from "../../../src/netlink/route/route/encode-route.ts
 import { routeMessage } from "../../../src/netlink/route/route/route-message.ts";
 import { decodeRule, ruleToMessage } from "../../../src/netlink/route/rule/rule.ts";
 import { ruleMessage } from "../../../src/netlink/route/rule/rule-message.ts";
+import * as nfTables from "../../../src/netlink/uapi/nf_tables.ts";
+import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../../../src/netlink/uapi/nfnetlink.ts";
 import * as rtnetlink from "../../../src/netlink/uapi/rtnetlink.ts";
 import type { Writer } from "../../../src/netlink/wire/writer.ts";
 
 /** One reader of message bodies, and its writer. */
 export interface Decoder {
   readonly name: string;
-  /** Kinds of message, as in the names of their constants: `LINK` of RTM_NEWLINK, RTM_DELLINK, … */
+  /** Kinds of message, as in the names of their constants: `LINK` of RTM_NEWLINK, `NFT_TABLE` of NFT_MSG_NEWTABLE, … */
   readonly kinds: readonly string[];
   decode(view: DataView, start: number, end: number): object;
   encode(writer: Writer, value: object): void;
@@ -46,6 +58,15 @@ export const decoders: readonly Decoder[] = [
   exact(nsidMessage, "NSID"),
   exact(qdiscMessage, "QDISC"),
   exact(filterMessage, "TFILTER"),
+  exact(tableMessage, "NFT_TABLE"),
+  exact(chainMessage, "NFT_CHAIN"),
+  exact(nftRuleMessage, "NFT_RULE"),
+  exact(setMessage, "NFT_SET"),
+  exact(elementListMessage, "NFT_SETELEM"),
+  exact(objectMessage, "NFT_OBJ", "NFT_OBJ_RESET"),
+  exact(flowtableMessage, "NFT_FLOWTABLE"),
+  exact(generationMessage, "NFT_GEN"),
+  exact(batchMessage, "NFNL_BATCH"),
   {
     name: "address",
     kinds: ["ADDR"],
@@ -80,17 +101,31 @@ export const decoders: readonly Decoder[] = [
   },
 ];
 
-const kindByType = new Map<number, string>(
-  Object.entries(rtnetlink).flatMap(([name, value]) => {
-    const kind = /^RTM_(?:NEW|DEL|GET|SET)(\w+)$/.exec(name)?.[1];
-    return kind === undefined ? [] : [[value as number, kind] as const];
-  }),
-);
+const kindByType = new Map<number, string>([
+  ...kindsIn(rtnetlink, /^RTM_(?:NEW|DEL|GET|SET)(\w+)$/).map(([kind, type]) => [type, kind] as const),
+  ...kindsIn(nfTables, /^NFT_MSG_(?:NEW|DEL|GET)(\w+)$/).map(([kind, type]) => [nftType(type), `NFT_${kind}`] as const),
+]);
 
-/** The decoders of a message type. */
-export function decodersOf(type: number): readonly Decoder[] {
-  const kind = kindByType.get(type);
+function kindsIn(
+  constants: Readonly<Record<string, unknown>>,
+  pattern: RegExp,
+): readonly (readonly [string, number])[] {
+  return Object.entries(constants).flatMap(([name, value]) => {
+    const kind = pattern.exec(name)?.[1];
+    return kind === undefined ? [] : [[kind, value as number] as const];
+  });
+}
+
+/** The decoders of a message. */
+export function decodersOf(message: Uint8Array): readonly Decoder[] {
+  const view = new DataView(message.buffer, message.byteOffset);
+  const kind = isBatch(view, message.length) ? "NFNL_BATCH" : kindByType.get(view.getUint16(4, true));
   return decoders.filter(({ kinds }) => kind !== undefined && kinds.includes(kind));
+}
+
+/** The types of batches are those of links in another protocol; struct ifinfomsg is longer than all that they hold. */
+function isBatch(view: DataView, length: number): boolean {
+  return [NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END].includes(view.getUint16(4, true)) && length < 2 * NLMSG_HDRLEN;
 }
 
 /** Acknowledgements have no writer: they are only read, as whole datagrams. */

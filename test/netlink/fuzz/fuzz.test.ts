@@ -13,7 +13,7 @@ const messages = readWireMessages();
 const typeOf = (message: Uint8Array): number => new DataView(message.buffer, message.byteOffset).getUint16(4, true);
 const bodies = messages.map((message) => ({
   message,
-  decoders: decodersOf(typeOf(message)),
+  decoders: decodersOf(message),
   body: message.slice(HEADER_SIZE),
 }));
 

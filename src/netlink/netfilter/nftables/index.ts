@@ -23,10 +23,70 @@ export {
 } from "./chain/chain.ts";
 export type { ChainClient, ChainFilter } from "./chain/chain-client.ts";
 export { formatHook, formatPriority, parseHook, parsePriority } from "./chain/hook.ts";
+// Expressions
+export type { Expression } from "./expr/expression.ts";
 export { formatFamily, parseFamily } from "./family.ts";
+// Flowtables
+export {
+  addFlowtable,
+  createFlowtable,
+  deleteFlowtable,
+  type Flowtable,
+  type FlowtableRef,
+  flowtableMessage,
+} from "./flowtable/flowtable.ts";
+export type { FlowtableClient, FlowtableFilter } from "./flowtable/flowtable-client.ts";
+export type { NftData, Verdict } from "./nft-data.ts";
 export type { NftCodec, NftMessage, NftObject } from "./nft-message.ts";
 // Opening
 export { NftablesClient, type NftablesClientOptions, openNftablesClient } from "./nftables-client.ts";
+// Stateful objects
+export {
+  addObject,
+  createObject,
+  deleteObject,
+  destroyObject,
+  type ObjectRef,
+  objectMessage,
+  type StatefulObject,
+  type StatefulObjectInput,
+} from "./object/object.ts";
+export type { ObjectClient, ObjectFilter } from "./object/object-client.ts";
+export { formatObjectType, type ObjectKinds } from "./object/object-kinds.ts";
+// Rules
+export {
+  addRule,
+  deleteRule,
+  flushChain,
+  flushTable,
+  insertRule,
+  type Rule,
+  type RuleInput,
+  type RuleRef,
+  type RulesRef,
+  replaceRule,
+  ruleMessage,
+} from "./rule/rule.ts";
+export type { RuleClient, RuleFilter } from "./rule/rule-client.ts";
+// Sets, maps and their elements
+export {
+  addElements,
+  createElements,
+  deleteElements,
+  elementListMessage,
+  flushSet,
+  type SetElement,
+} from "./set/element.ts";
+export {
+  addSet,
+  createSet,
+  deleteSet,
+  destroySet,
+  type NftSet,
+  type SetRef,
+  setMessage,
+} from "./set/set.ts";
+export type { SetClient, SetFilter } from "./set/set-client.ts";
 // Tables
 export {
   addTable,

@@ -5,6 +5,10 @@ import type { NetnsRef } from "../../socket/netns.ts";
 import type { Transport } from "../../socket/transport.ts";
 import { NETLINK_NETFILTER } from "../../uapi/netlink.ts";
 import { ChainClient } from "./chain/chain-client.ts";
+import { FlowtableClient } from "./flowtable/flowtable-client.ts";
+import { ObjectClient } from "./object/object-client.ts";
+import { RuleClient } from "./rule/rule-client.ts";
+import { SetClient } from "./set/set-client.ts";
 import { TableClient } from "./table/table-client.ts";
 import { TransactionClient } from "./transaction/transaction-client.ts";
 
@@ -20,6 +24,10 @@ export interface NftablesClientOptions {
 export class NftablesClient implements Disposable {
   readonly table: TableClient;
   readonly chain: ChainClient;
+  readonly rule: RuleClient;
+  readonly set: SetClient;
+  readonly object: ObjectClient;
+  readonly flowtable: FlowtableClient;
   readonly transaction: TransactionClient;
   readonly #exchange: Exchange;
 
@@ -27,6 +35,10 @@ export class NftablesClient implements Disposable {
     this.#exchange = new Exchange(transport, { onWarning });
     this.table = new TableClient(this.#exchange);
     this.chain = new ChainClient(this.#exchange);
+    this.rule = new RuleClient(this.#exchange);
+    this.set = new SetClient(this.#exchange);
+    this.object = new ObjectClient(this.#exchange);
+    this.flowtable = new FlowtableClient(this.#exchange);
     this.transaction = new TransactionClient(this.#exchange);
   }
 

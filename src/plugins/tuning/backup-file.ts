@@ -51,7 +51,7 @@ export function readBackupFile({ path }: BackupFile): string | undefined {
  * @throws {SystemError}
  */
 export function writeBackupFile({ folder, path }: BackupFile, content: string): void {
-  const temporary = `${path}.tmp`;
+  const temporary = temporaryOf(path);
   // The mode is the reference's; for root it makes no difference that the folder cannot be entered.
   mkdirSync(folder, { recursive: true, mode: 0o600 });
   removeFile(temporary);
@@ -71,11 +71,17 @@ export function writeBackupFile({ folder, path }: BackupFile, content: string): 
   }
 }
 
-/** A file that is gone already is fine. @throws {SystemError} */
+/** Removes the file, and what a killed ADD may have left beside it. @throws {SystemError} */
 export function removeBackupFile({ path }: BackupFile): void {
+  removeFile(temporaryOf(path));
   removeFile(path);
 }
 
+function temporaryOf(path: string): string {
+  return `${path}.tmp`;
+}
+
+/** One that is gone already is fine. */
 function removeFile(path: string): void {
   try {
     unlinkSync(path);

@@ -362,9 +362,15 @@ export const TUNING_CASES: readonly ConformanceCase[] = [
   ...DRIFTS,
   ...DELETIONS,
   ...CHAINS,
-  alone(
-    "dummy",
-    { ...EVERYTHING, sysctl: SYSCTL },
-    { arrange: ["ip -n container link add eth0 address 02:00:00:00:00:01 type dummy"], needs: ["dummy"] },
+  ...["0.3.0", "0.4.0", "1.1.0"].map((version) =>
+    alone(
+      `dummy-${version}`,
+      { cniVersion: version, ...EVERYTHING, sysctl: SYSCTL },
+      {
+        arrange: ["ip -n container link add eth0 address 02:00:00:00:00:01 type dummy"],
+        steps: life(version),
+        needs: ["dummy"],
+      },
+    ),
   ),
 ];

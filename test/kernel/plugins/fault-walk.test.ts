@@ -28,6 +28,8 @@ interface Scenario {
   readonly name: string;
   readonly config: Json;
   arrange?(place: Place): void;
+  /** Whether DEL is walked as well, of scenarios with an arrangement. */
+  readonly walksDel?: boolean;
   /** Takes back what an ADD and a DEL that succeed leave on purpose. */
   tidy(place: Place): void;
 }
@@ -101,11 +103,26 @@ const SCENARIOS: readonly Scenario[] = [
     },
   },
   { name: "ptp", config: { type: "ptp", mtu: 1400 }, tidy: resetSysctls },
+  {
+    name: "tuning",
+    config: {
+      type: "tuning",
+      ...{ mac: "c2:11:22:33:44:55", promisc: true, mtu: 1400, allmulti: true, txQLen: 20 },
+      sysctl: { "net.ipv4.conf.IFNAME.arp_filter": "1", "net.ipv6.conf.IFNAME.accept_ra": "0" },
+      prevResult: { interfaces: [{ name: "eth0" }] },
+    },
+    walksDel: true,
+    arrange: ({ container }) => ip(container, "link add eth0 address 02:00:00:00:00:01 type veth peer name peer"),
+    tidy({ container }) {
+      writeSysctl(container, "net/ipv4/conf/eth0/arp_filter", 0);
+      writeSysctl(container, "net/ipv6/conf/eth0/accept_ra", 1);
+    },
+  },
 ];
 
 function configure({ dataDir }: Place, config: Json): Json {
   const ranges = [[{ subnet: "10.1.0.0/16" }], [{ subnet: "fd00:1::/64" }]];
-  return { cniVersion: "1.1.0", name: "net", ipam: { type: "host-local", dataDir, ranges }, ...config };
+  return { cniVersion: "1.1.0", name: "net", dataDir, ipam: { type: "host-local", dataDir, ranges }, ...config };
 }
 
 function arrange(t: Test, scenario: Scenario): Place {
@@ -164,7 +181,7 @@ function compare(t: Test, { before, after, what }: { before: World; after: World
   return isSame ? t.pass(what) : t.strictSame(after, before, what);
 }
 
-for (const scenario of SCENARIOS.filter(({ arrange }) => arrange === undefined)) {
+for (const scenario of SCENARIOS.filter(({ arrange, walksDel }) => arrange === undefined || walksDel)) {
   for (const { name, run, spares } of WALKS) {
     t.test(`${scenario.name}: DEL with ${name}, and again`, { timeout: 300_000 }, async (t) => {
       const place = arrange(t, scenario);

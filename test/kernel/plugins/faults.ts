@@ -49,6 +49,7 @@ const FILE_CALLS = [
   "unlinkSync",
   "readFileSync",
   "readdirSync",
+  "readlinkSync",
 ] as const satisfies readonly (keyof typeof fs)[];
 
 /** Runs `action` with one call to the file system refused: the disk is full. @returns as {@link withFault} */

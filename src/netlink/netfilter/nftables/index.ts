@@ -3,6 +3,10 @@
 //     using nft = await openNftablesClient({ netns: "/run/netns/blue" });
 //     await nft.transaction.commit([addTable({ family: netfilter.NFPROTO_INET, name: "filter" })]);
 
+import { registerExpressions } from "./expr/register-expressions.ts";
+
+registerExpressions();
+
 // Errors
 export { type OperationFailure, TransactionError } from "../../socket/transaction-error.ts";
 export * as netfilter from "../../uapi/netfilter.ts";
@@ -23,8 +27,15 @@ export {
 } from "./chain/chain.ts";
 export type { ChainClient, ChainFilter } from "./chain/chain-client.ts";
 export { formatHook, formatPriority, parseHook, parsePriority } from "./chain/hook.ts";
-// Expressions
-export type { Expression } from "./expr/expression.ts";
+// Expressions. By `*`: only so can users add names to the interface in it (declaration merging).
+export {
+  type Expression,
+  expression,
+  expressionList,
+  isExpression,
+  type UnknownExpression,
+} from "./expr/expression.ts";
+export * from "./expr/expressions.ts";
 export { formatFamily, parseFamily } from "./family.ts";
 // Flowtables
 export {

@@ -1,0 +1,67 @@
+// Records fixtures/wire/nft-expressions.json: the expressions that `nft` makes of a rule, and what the kernel reports of them.
+//
+//   npm run build:scripts && node build/scripts/record-nft-expressions.js       as root
+//
+// What the kernel here refuses is recorded as well: `nft` has said it all the same.
+
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { release } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { nfnlMsgType } from "../src/netlink/netfilter/nfgenmsg.ts";
+import { NFT_MSG_NEWRULE, NFTA_RULE_EXPRESSIONS } from "../src/netlink/uapi/nf_tables.ts";
+import { NFNL_SUBSYS_NFTABLES } from "../src/netlink/uapi/nfnetlink.ts";
+import { captureNetlink } from "./wire-capture.ts";
+import { type ExpressionScenario, expressionScenarios } from "./wire-fixtures/nft-expressions.ts";
+import { RecordingError, run } from "./wire-fixtures/recording.ts";
+
+const file = join(resolve(fileURLToPath(import.meta.url), "../../.."), "fixtures/wire/nft-expressions.json");
+const NEWRULE = nfnlMsgType(NFNL_SUBSYS_NFTABLES, NFT_MSG_NEWRULE);
+
+/** Payloads of NFTA_RULE_EXPRESSIONS in messages that tell of a rule. */
+function expressionsOf(messages: readonly Uint8Array[]): string[] {
+  return messages.flatMap((message) => {
+    const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+    if (view.getUint16(4, true) !== NEWRULE) return [];
+    for (let at = 20; at + 4 <= message.length; ) {
+      const length = Math.max(view.getUint16(at, true), 4);
+      if ((view.getUint16(at + 2, true) & 0x3fff) === NFTA_RULE_EXPRESSIONS) {
+        return [Buffer.from(message.subarray(at + 4, at + length)).toString("hex")];
+      }
+      at += (length + 3) & ~3;
+    }
+    return [];
+  });
+}
+
+function record({ name, family = "inet", chain = "", objects = "", rule }: ExpressionScenario): object {
+  const netns = `wire-fixtures-${process.pid}`;
+  const nft = (...args: string[]) => ["ip", "netns", "exec", netns, "nft", ...args];
+  run(["ip", "netns", "add", netns]);
+  try {
+    const table = `table ${family} t {\n ${objects}\n chain c { ${chain} }\n}`;
+    const [program = "", ...args] = nft("-f", "-");
+    const made = spawnSync(program, args, { input: table, encoding: "utf8" });
+    if (made.status !== 0) throw new RecordingError(`${table}: ${made.stderr}`);
+    const added = captureNetlink(nft(`add rule ${family} t c ${rule}`));
+    const [sent] = expressionsOf(added.sent);
+    if (sent === undefined) throw new RecordingError(`nft sent no rule: ${added.stderr}`);
+    if (added.status !== 0) return { name, table, rule, sent, refused: added.stderr.split("\n")[0] };
+    const [reported] = expressionsOf(captureNetlink(nft("list", "ruleset")).received);
+    return { name, table, rule, sent, reported };
+  } finally {
+    run(["ip", "netns", "delete", netns]);
+  }
+}
+
+const expressions: object[] = [];
+for (const scenario of expressionScenarios) {
+  try {
+    expressions.push(record(scenario));
+  } catch (error) {
+    console.log(`${scenario.name}: not recorded: ${(error as Error).message.trim()}`);
+  }
+}
+const header = { kernel: release(), tool: run(["nft", "--version"]).trim() };
+writeFileSync(file, `${JSON.stringify({ ...header, expressions }, undefined, 1)}\n`);

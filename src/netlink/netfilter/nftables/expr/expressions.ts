@@ -1,0 +1,91 @@
+import type { Codec } from "../../../wire/codec.ts";
+import type { Bitwise } from "./bitwise.ts";
+import type { Byteorder } from "./byteorder.ts";
+import type { Cmp } from "./cmp.ts";
+import type { Connlimit } from "./connlimit.ts";
+import type { Counter } from "./counter.ts";
+import type { Ct } from "./ct.ts";
+import type { Dup } from "./dup.ts";
+import type { Dynset } from "./dynset.ts";
+import { expressionCodecs } from "./expression-codecs.ts";
+import type { Exthdr } from "./exthdr.ts";
+import type { Fib } from "./fib.ts";
+import type { FlowOffload } from "./flow-offload.ts";
+import type { Fwd } from "./fwd.ts";
+import type { Hash } from "./hash.ts";
+import type { Immediate } from "./immediate.ts";
+import type { Inner } from "./inner.ts";
+import type { Last } from "./last.ts";
+import type { Limit } from "./limit.ts";
+import type { Log } from "./log.ts";
+import type { Lookup } from "./lookup.ts";
+import type { Masq } from "./masq.ts";
+import type { Match } from "./match.ts";
+import type { Meta } from "./meta.ts";
+import type { Nat } from "./nat.ts";
+import type { Notrack } from "./notrack.ts";
+import type { Numgen } from "./numgen.ts";
+import type { Objref } from "./objref.ts";
+import type { Osf } from "./osf.ts";
+import type { Payload } from "./payload.ts";
+import type { Queue } from "./queue.ts";
+import type { Quota } from "./quota.ts";
+import type { Range } from "./range.ts";
+import type { Redir } from "./redir.ts";
+import type { Reject } from "./reject.ts";
+import type { Rt } from "./rt.ts";
+import type { Socket } from "./socket.ts";
+import type { Synproxy } from "./synproxy.ts";
+import type { Target } from "./target.ts";
+import type { Tproxy } from "./tproxy.ts";
+import type { Tunnel } from "./tunnel.ts";
+import type { Xfrm } from "./xfrm.ts";
+
+/** Data of expressions by name (NFTA_EXPR_DATA). Open to declaration merging, together with {@link registerExpression}. */
+export interface Expressions {
+  bitwise: Bitwise;
+  byteorder: Byteorder;
+  cmp: Cmp;
+  connlimit: Connlimit;
+  counter: Counter;
+  ct: Ct;
+  dup: Dup;
+  dynset: Dynset;
+  exthdr: Exthdr;
+  fib: Fib;
+  flow_offload: FlowOffload;
+  fwd: Fwd;
+  hash: Hash;
+  immediate: Immediate;
+  inner: Inner;
+  last: Last;
+  limit: Limit;
+  log: Log;
+  lookup: Lookup;
+  masq: Masq;
+  match: Match;
+  meta: Meta;
+  nat: Nat;
+  notrack: Notrack;
+  numgen: Numgen;
+  objref: Objref;
+  osf: Osf;
+  payload: Payload;
+  queue: Queue;
+  quota: Quota;
+  range: Range;
+  redir: Redir;
+  reject: Reject;
+  rt: Rt;
+  socket: Socket;
+  synproxy: Synproxy;
+  target: Target;
+  tproxy: Tproxy;
+  tunnel: Tunnel;
+  xfrm: Xfrm;
+}
+
+/** Makes an expression known that is not built in. */
+export function registerExpression<K extends keyof Expressions>(name: K, codec: Codec<Expressions[K]>): void {
+  expressionCodecs[name] = codec as Codec<unknown>;
+}

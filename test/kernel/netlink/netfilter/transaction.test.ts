@@ -1,11 +1,10 @@
-import t, { type Test } from "tap";
+import t from "tap";
 import {
   addChain,
   type Chain,
   createChain,
   deleteChain,
 } from "../../../../src/netlink/netfilter/nftables/chain/chain.ts";
-import { type NftablesClient, openNftablesClient } from "../../../../src/netlink/netfilter/nftables/nftables-client.ts";
 import {
   addTable,
   createTable,
@@ -16,20 +15,11 @@ import { echo } from "../../../../src/netlink/netfilter/nftables/transaction/ope
 import { NF_ACCEPT, NF_INET_PRE_ROUTING, NFPROTO_INET, NFPROTO_IPV4 } from "../../../../src/netlink/uapi/netfilter.ts";
 import { NF_IP_PRI_NAT_DST } from "../../../../src/netlink/uapi/netfilter_ipv4.ts";
 import { needs } from "../../../harness/needs.ts";
-import { makeNetns, runIn, type TestNetns } from "../../../harness/netns.ts";
+import { runIn } from "../../../harness/netns.ts";
 import { rejects } from "../../../netlink/errors.ts";
+import { listRuleset, withNftables } from "./nftables.ts";
 
 needs({ root: true, tools: ["ip", "nft"], kernel: ["nftables"] }, t);
-
-async function withNftables(t: Test, test: (client: NftablesClient, netns: TestNetns) => Promise<void>): Promise<void> {
-  const netns = makeNetns(t, "nft");
-  using client = await openNftablesClient({ netns: netns.path });
-  await test(client, netns);
-}
-
-/** What `nft` says there is. */
-const ruleset = (netns: TestNetns): object[] =>
-  (JSON.parse(runIn(netns, ["nft", "-j", "list", "ruleset"])) as { nftables: object[] }).nftables.slice(1);
 
 const family = NFPROTO_INET;
 const nat = (name: string): Chain => ({
@@ -50,7 +40,7 @@ t.test("tables and chains are added, listed and deleted", (t) =>
       addTable({ family: NFPROTO_IPV4, name: "other" }),
       addChain({ family: NFPROTO_IPV4, table: "other", name: "x" }),
     ]);
-    t.match(ruleset(netns), [
+    t.match(listRuleset(netns), [
       { table: { family: "inet", name: "t" } },
       {
         chain: {

@@ -27,7 +27,10 @@ export class SetClient {
     this.#exchange = exchange;
   }
 
-  /** Sets and maps, without their elements. */
+  /**
+   * Sets and maps, without their elements.
+   * @throws {NetlinkError} ENOENT where there is no such table
+   */
   async list({ family, table }: SetFilter = {}): Promise<NftSet[]> {
     return dumpObjects(
       this.#exchange,

@@ -101,7 +101,7 @@ export interface SetRef {
 export const setMessage: NftCodec<typeof setAttrs> = nftCodec(setAttrs);
 
 /**
- * Adds a set or, with NFT_SET_MAP, a map unless it is there. Only a set that rules of the same transaction refer to by
+ * Adds a set or, with NFT_SET_MAP, a map, or with NFT_SET_OBJECT alone a map to objects, unless it is there. Only a set that rules of the same transaction refer to by
  * number needs an `id`.
  */
 export function addSet(set: NftSet): Operation {
@@ -129,7 +129,7 @@ function withId(set: NftSet): NftSet {
 }
 
 function setOperation(verb: string, message: number, body: NftSet, flags = 0): Operation {
-  const kind = ((body.flags ?? 0) & uapi.NFT_SET_MAP) === 0 ? "set" : "map";
+  const kind = ((body.flags ?? 0) & (uapi.NFT_SET_MAP | uapi.NFT_SET_OBJECT)) === 0 ? "set" : "map";
   const words = `${verb} ${kind} ${formatFamily(body.family)} ${body.table} ${body.name}`;
   return operation({ message, flags, codec: setMessage, body, operation: words });
 }

@@ -1,14 +1,13 @@
-import { EAFNOSUPPORT, ENOENT, EOPNOTSUPP } from "../../../uapi/errno.ts";
+import { ENOENT, EOPNOTSUPP } from "../../../uapi/errno.ts";
 
 /** What the refusal of an operation means, where the errno does not say it. */
 export function hintOf({ errno, attribute }: { errno: number; attribute: string | undefined }): string | undefined {
-  if (errno === EAFNOSUPPORT) return "the kernel has no nf_tables of this family";
   if (errno === EOPNOTSUPP && attribute === undefined)
     return "the kernel does not support it, or its module is missing";
   if (errno !== ENOENT || attribute === undefined) return undefined;
   if (attribute === "table" || attribute === "chain" || attribute === "set") return `there is no such ${attribute}`;
   if (attribute === "handle") return "nothing has this handle";
   if (attribute === "hook") return "the kernel has no chain type of this name for this family and hook";
-  if (/^expressions\.\d+\.name$/.test(attribute)) return "the kernel has no such expression, or its module is missing";
+  if (/^expressions\.\d+$/.test(attribute)) return "the kernel has no such expression, or its module is missing";
   return undefined;
 }

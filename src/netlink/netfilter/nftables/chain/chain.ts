@@ -5,6 +5,7 @@ import { list, nest } from "../../../wire/containers.ts";
 import { be32, be64, sbe32 } from "../../../wire/scalars.ts";
 import { str } from "../../../wire/text.ts";
 import { commentUserdata } from "../comment.ts";
+import { counter } from "../expr/counter.ts";
 import { formatFamily } from "../family.ts";
 import { type NftCodec, type NftObject, nftCodec } from "../nft-message.ts";
 import { type Operation, operation } from "../transaction/operation.ts";
@@ -21,12 +22,6 @@ export const hookAttrs = attrSet("NFTA_HOOK", {
   devs: attr(uapi.NFTA_HOOK_DEVS, list(attr(uapi.NFTA_DEVICE_NAME, str()))),
 });
 
-/** Of a base chain with a policy, when it counts. */
-const chainCounterAttrs = attrSet("NFTA_COUNTER", {
-  bytes: attr(uapi.NFTA_COUNTER_BYTES, be64),
-  packets: attr(uapi.NFTA_COUNTER_PACKETS, be64),
-});
-
 /** Attributes of chains (enum nft_chain_attributes, linux/netfilter/nf_tables.h). */
 export const chainAttrs = attrSet("NFTA_CHAIN", {
   table: attr(uapi.NFTA_CHAIN_TABLE, str(uapi.NFT_TABLE_MAXNAMELEN - 1)),
@@ -40,7 +35,8 @@ export const chainAttrs = attrSet("NFTA_CHAIN", {
   use: attr(uapi.NFTA_CHAIN_USE, be32),
   /** `filter`, `nat` or `route`, of base chains. */
   type: attr(uapi.NFTA_CHAIN_TYPE, str()),
-  counters: attr(uapi.NFTA_CHAIN_COUNTERS, nest(chainCounterAttrs)),
+  /** Of base chains: how often the policy decided, when that is counted. */
+  counters: attr(uapi.NFTA_CHAIN_COUNTERS, counter),
   /** NFT_CHAIN_* */
   flags: attr(uapi.NFTA_CHAIN_FLAGS, be32),
   /** Names it within a transaction. */

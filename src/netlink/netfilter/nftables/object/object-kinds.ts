@@ -1,41 +1,41 @@
 import * as uapi from "../../../uapi/nf_tables.ts";
 import type { Codec } from "../../../wire/codec.ts";
-import { type ConnlimitData, connlimitData } from "./kinds/connlimit.ts";
-import { type CounterData, counterData } from "./kinds/counter.ts";
+import { type Connlimit, connlimit } from "../expr/connlimit.ts";
+import { type Counter, counter } from "../expr/counter.ts";
+import { type Limit, limit } from "../expr/limit.ts";
+import { type Quota, quota } from "../expr/quota.ts";
+import { type Synproxy, synproxy } from "../expr/synproxy.ts";
 import { type CtExpectData, ctExpectData } from "./kinds/ct-expect.ts";
 import { type CtHelperData, ctHelperData } from "./kinds/ct-helper.ts";
 import { type CtTimeoutData, ctTimeoutData } from "./kinds/ct-timeout.ts";
-import { type LimitData, limitData } from "./kinds/limit.ts";
-import { type QuotaData, quotaData } from "./kinds/quota.ts";
 import { type SecmarkData, secmarkData } from "./kinds/secmark.ts";
-import { type SynproxyData, synproxyData } from "./kinds/synproxy.ts";
 import { type TunnelData, tunnelData } from "./kinds/tunnel.ts";
 
 /** Data by type of object: NFT_OBJECT_* (NFTA_OBJ_DATA). */
 export interface ObjectKinds {
-  [uapi.NFT_OBJECT_COUNTER]: CounterData;
-  [uapi.NFT_OBJECT_QUOTA]: QuotaData;
+  [uapi.NFT_OBJECT_COUNTER]: Counter;
+  [uapi.NFT_OBJECT_QUOTA]: Quota;
   [uapi.NFT_OBJECT_CT_HELPER]: CtHelperData;
-  [uapi.NFT_OBJECT_LIMIT]: LimitData;
-  [uapi.NFT_OBJECT_CONNLIMIT]: ConnlimitData;
+  [uapi.NFT_OBJECT_LIMIT]: Limit;
+  [uapi.NFT_OBJECT_CONNLIMIT]: Connlimit;
   [uapi.NFT_OBJECT_TUNNEL]: TunnelData;
   [uapi.NFT_OBJECT_CT_TIMEOUT]: CtTimeoutData;
   [uapi.NFT_OBJECT_SECMARK]: SecmarkData;
   [uapi.NFT_OBJECT_CT_EXPECT]: CtExpectData;
-  [uapi.NFT_OBJECT_SYNPROXY]: SynproxyData;
+  [uapi.NFT_OBJECT_SYNPROXY]: Synproxy;
 }
 
 export const objectCodecs: { readonly [type: number]: Codec<unknown> | undefined } = {
-  [uapi.NFT_OBJECT_COUNTER]: counterData as Codec<unknown>,
-  [uapi.NFT_OBJECT_QUOTA]: quotaData as Codec<unknown>,
+  [uapi.NFT_OBJECT_COUNTER]: counter as Codec<unknown>,
+  [uapi.NFT_OBJECT_QUOTA]: quota as Codec<unknown>,
   [uapi.NFT_OBJECT_CT_HELPER]: ctHelperData as Codec<unknown>,
-  [uapi.NFT_OBJECT_LIMIT]: limitData as Codec<unknown>,
-  [uapi.NFT_OBJECT_CONNLIMIT]: connlimitData as Codec<unknown>,
+  [uapi.NFT_OBJECT_LIMIT]: limit as Codec<unknown>,
+  [uapi.NFT_OBJECT_CONNLIMIT]: connlimit as Codec<unknown>,
   [uapi.NFT_OBJECT_TUNNEL]: tunnelData as Codec<unknown>,
   [uapi.NFT_OBJECT_CT_TIMEOUT]: ctTimeoutData as Codec<unknown>,
   [uapi.NFT_OBJECT_SECMARK]: secmarkData as Codec<unknown>,
   [uapi.NFT_OBJECT_CT_EXPECT]: ctExpectData as Codec<unknown>,
-  [uapi.NFT_OBJECT_SYNPROXY]: synproxyData as Codec<unknown>,
+  [uapi.NFT_OBJECT_SYNPROXY]: synproxy as Codec<unknown>,
 };
 
 /** `nft`'s words. */

@@ -2,13 +2,12 @@
 
 import { basename } from "node:path";
 import { formatIpAddress, isLoopbackAddress } from "../../src/addr/ip-address.ts";
-import {
-  type AttachedOptions,
-  addNetworkList,
-  checkNetworkList,
-  delNetworkList,
-} from "../../src/cni/libcni/attachment.ts";
-import { loadNetworkList, type NetworkList } from "../../src/cni/libcni/network-list.ts";
+import { addNetworkList } from "../../src/cni/libcni/add.ts";
+import type { AttachmentOptions } from "../../src/cni/libcni/attachment-options.ts";
+import { checkNetworkList } from "../../src/cni/libcni/check.ts";
+import { delNetworkList } from "../../src/cni/libcni/del.ts";
+import { loadNetworkList } from "../../src/cni/libcni/network-files.ts";
+import type { NetworkList } from "../../src/cni/libcni/network-list.ts";
 import { formatResult } from "../../src/cni/types/encode-result.ts";
 import type { Result } from "../../src/cni/types/result.ts";
 import { DEFAULT_CNI_VERSION, isCniVersion } from "../../src/cni/version/cni-version.ts";
@@ -62,13 +61,10 @@ async function openJob(conf: string, path: string): Promise<Job> {
   return { libc, list, path, host, containers, failures: 0 };
 }
 
-function options(job: Job, { name, netns, result }: Container): AttachedOptions {
+function options(job: Job, { name, netns }: Container): AttachmentOptions {
   const { PATH } = process.env;
   const onStderr = (text: string) => void process.stderr.write(text);
-  return {
-    ...{ containerId: name, netns: netns.path, ifname: IFNAME, path: [job.path], env: { PATH }, onStderr },
-    prevResult: result,
-  };
+  return { containerId: name, netns: netns.path, ifname: IFNAME, path: [job.path], env: { PATH }, onStderr };
 }
 
 async function attach(job: Job): Promise<void> {

@@ -98,8 +98,8 @@ t.test("what is no configuration is told in one line", async (t) => {
   });
   for (const [name, words] of [
     ["gone.conflist", /: no such file or directory$/],
-    ["broken.conflist", /: error parsing configuration: unexpected end of JSON input$/],
-    ["empty.conflist", /: missing 'type'$/],
+    ["broken.conflist", /: error parsing configuration list: unexpected end of JSON input at line 1, column 15$/],
+    ["empty.conflist", /: no plugin configs found$/],
   ] as const) {
     const outcome = runMainJob(["--conf", join(folder, name)]);
     fails(t, outcome, /^FAILED {2}/m);

@@ -4,9 +4,9 @@ import type { ExecuteOptions, SelfExecutable } from "../skel/execute.ts";
 import type { CniPlugin, Delegate } from "../skel/plugin.ts";
 import type { CniVersion } from "../version/cni-version.ts";
 import type { CniCommand } from "../version/negotiate.ts";
-import { execPlugin } from "./exec-plugin.ts";
-import { findStats, getPluginFile, type PluginFile, PluginNotFoundError, splitPath } from "./find-plugin.ts";
+import { getPluginFile, PluginNotFoundError, splitPath } from "./find-plugin.ts";
 import { decodeOutput, type PluginOutput, requireSuccess } from "./plugin-output.ts";
+import { runPluginFile } from "./run-plugin-file.ts";
 
 /** What a delegate is called with: all that the delegating plugin was. */
 export interface DelegateContext {
@@ -22,25 +22,16 @@ export interface DelegateContext {
   readonly execute: (plugin: CniPlugin, options: ExecuteOptions) => Promise<PluginOutput>;
 }
 
-/** The plugin inside this executable, when the file found is this executable. */
-function findOwnPlugin(file: PluginFile, type: string, self: SelfExecutable | undefined) {
-  if (self === undefined) return undefined;
-  const own = findStats(self.path);
-  return own?.dev === file.dev && own.ino === file.ino ? self.findPlugin(type) : undefined;
-}
-
-async function callDelegate(context: DelegateContext, command: CniCommand, type: string): Promise<PluginOutput> {
+function callDelegate(context: DelegateContext, command: CniCommand, type: string): Promise<PluginOutput> {
   const file = getPluginFile(type, splitPath(context.path));
   const env = { ...context.env, CNI_COMMAND: command };
-  const own = await findOwnPlugin(file, type, context.self);
-  const { bytes: stdin, self, onStderr } = context;
-  if (own !== undefined) return context.execute(own, { env, stdin, self, onStderr });
-  return execPlugin({ file: file.path, env, stdin, onStderr });
+  const { bytes: stdin, self, onStderr, execute } = context;
+  return runPluginFile(file, { type, env, stdin, self, onStderr, execute });
 }
 
 /** In-process or executed, a delegate goes through the same text on stdout, so that both fail and succeed alike. */
 export function createDelegate(context: DelegateContext): Delegate {
-  const call = (command: CniCommand, type: string) => callDelegate(context, command, type);
+  const call = async (command: CniCommand, type: string) => callDelegate(context, command, type);
   return {
     add: async (type) => decodeOutput(await call("ADD", type), context.cniVersion),
     del: async (type) => requireSuccess(await call("DEL", type)),

@@ -8,6 +8,9 @@ import { decodeCniError } from "../types/error-json.ts";
 import type { Result } from "../types/result.ts";
 import type { CniVersion } from "../version/cni-version.ts";
 
+/** UTF-16 units of an output that is no JSON which an error shows. */
+const MAX_SHOWN = 1000;
+
 /** What a plugin left, executed or in-process. */
 export interface PluginOutput {
   /** -1 when a signal ended it. */
@@ -16,6 +19,13 @@ export interface PluginOutput {
   readonly stderr: string;
   /** `exit status 1`, `signal: killed`; `exit status <exitCode>` when absent. */
   readonly ending?: string;
+  /** The file that was run, where messages about its output are to name it. */
+  readonly file?: string;
+}
+
+/** What is known of a plugin that printed no proper answer, for `details`. */
+function describeOutput(output: PluginOutput, ...texts: readonly string[]): string {
+  return [...texts, output.stderr, output.file ?? ""].filter((text) => text !== "").join("; ");
 }
 
 function isJsonError(error: unknown): error is JsonSyntaxError | JsonDecodeError {
@@ -31,14 +41,14 @@ function decodeFailure(output: PluginOutput): CniError {
   if (output.stdout === "") {
     const reason =
       output.stderr === "" ? `netplugin failed with no error message` : `netplugin failed: ${quote(output.stderr)}`;
-    return new CniError(CNI_ERROR.internal, `${reason}: ${ending}`);
+    return new CniError(CNI_ERROR.internal, `${reason}: ${ending}`, { details: output.file });
   }
   try {
     return decodeCniError({ path: "", value: parseJson(output.stdout) });
   } catch (error) {
     if (!isJsonError(error)) throw error;
-    const msg = `netplugin failed but error parsing its diagnostic message ${quote(output.stdout)}: ${error.message}`;
-    return new CniError(CNI_ERROR.internal, msg, { details: output.stderr, cause: error });
+    const msg = `netplugin failed but error parsing its diagnostic message ${quote(output.stdout.slice(0, MAX_SHOWN))}: ${error.message}`;
+    return new CniError(CNI_ERROR.internal, msg, { details: describeOutput(output), cause: error });
   }
 }
 
@@ -56,7 +66,7 @@ export function decodeOutput(output: PluginOutput, configVersion: CniVersion): R
   } catch (error) {
     if (!isJsonError(error)) throw error;
     throw new CniError(CNI_ERROR.decodingFailure, `failed to unmarshal raw result: ${error.message}`, {
-      details: [quote(output.stdout), output.stderr].filter((text) => text !== "").join("; "),
+      details: describeOutput(output, quote(output.stdout.slice(0, MAX_SHOWN))),
       cause: error,
     });
   }
@@ -65,7 +75,7 @@ export function decodeOutput(output: PluginOutput, configVersion: CniVersion): R
   } catch (error) {
     if (!isJsonError(error)) throw error;
     throw new CniError(CNI_ERROR.decodingFailure, `failed to parse result: ${error.message}`, {
-      details: output.stderr,
+      details: describeOutput(output),
       cause: error,
     });
   }

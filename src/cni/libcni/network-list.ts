@@ -1,10 +1,9 @@
-import * as fs from "#fs";
 import { quote } from "../go-quote.ts";
+import { formatJson } from "../json/format-json.ts";
 import { JsonDecodeError, JsonSyntaxError } from "../json/json-error.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
 import { parseJson } from "../json/parse-json.ts";
 import { findMemberAs, readBoolean, readObject, readString } from "../json/read-json.ts";
-import { systemErrorReason } from "../system-error.ts";
 import { CURRENT_CNI_VERSION } from "../version/cni-version.ts";
 import { compareVersions, VersionError } from "../version/parse-version.ts";
 import { NetworkListError } from "./network-list-error.ts";
@@ -23,7 +22,22 @@ export interface NetworkList {
   /** As configured, or the newest of `cniVersions` that is known; may be empty. */
   readonly cniVersion: string;
   readonly disableCheck: boolean;
+  readonly disableGC: boolean;
+  /** No plugins from the folder beside the file that is called like the network. */
+  readonly loadOnlyInlinedPlugins: boolean;
+  /** Those in the list, then those of the folder. */
   readonly plugins: readonly PluginConf[];
+  /** The text, which the cache keeps with each attachment; without the plugins of the folder. */
+  readonly bytes: Uint8Array;
+}
+
+/** The configuration of a single plugin with a network's name, the older form (`.conf`). */
+export interface NetworkConf {
+  readonly name: string;
+  /** May be empty. */
+  readonly cniVersion: string;
+  readonly plugin: PluginConf;
+  readonly bytes: Uint8Array;
 }
 
 /** The type of a value as Go's %T names it, for messages of the reference. */
@@ -38,7 +52,7 @@ function goType(value: JsonValue): string {
 function parsePlugin(value: JsonValue): PluginConf {
   const plugin = readObject({ path: "", value });
   const type = findMemberAs(plugin, "type", readString) ?? "";
-  if (type === "") throw new NetworkListError("error parsing configuration: missing 'type'");
+  if (type === "") throw new NetworkListError("missing 'type'");
   const readCapabilities = (capabilities: Parameters<typeof readObject>[0]): string[] => {
     const object = readObject(capabilities);
     return Object.keys(object.value).filter((name) => findMemberAs(object, name, readBoolean) === true);
@@ -53,8 +67,14 @@ function readName(list: JsonObject): string {
   return name;
 }
 
-function isKnown(version: string): boolean {
-  return compareVersions(version, CURRENT_CNI_VERSION) <= 0;
+/** Whether a version is one of those known here. `what` names it where it is none. */
+function isKnown(version: string, what: string): boolean {
+  try {
+    return compareVersions(version, CURRENT_CNI_VERSION) <= 0;
+  } catch (error) {
+    if (!(error instanceof VersionError)) throw error;
+    throw new NetworkListError(`invalid ${what}: ${error.message}`, { cause: error });
+  }
 }
 
 /** The newest version known here among `cniVersions` and `cniVersion`. */
@@ -63,93 +83,96 @@ function readVersion(list: JsonObject): string {
   if (typeof cniVersion !== "string") throw new NetworkListError(`invalid cniVersion type ${goType(cniVersion)}`);
   if (cniVersions === undefined) return cniVersion;
   if (!isJsonArray(cniVersions)) throw new NetworkListError(`invalid type for cniVersions: ${goType(cniVersions)}`);
-  const candidates = cniVersions.map((version, index) => {
-    if (typeof version === "string") return version;
+  const candidates = cniVersions.filter((version, index): version is string => {
+    if (typeof version === "string") return isKnown(version, `cniVersions entry ${version} at index ${index}`);
     throw new NetworkListError(`invalid type for cniVersions index ${index}: ${goType(version)}`);
   });
-  if (cniVersion !== "") candidates.push(cniVersion);
-  try {
-    return candidates.filter(isKnown).sort(compareVersions).at(-1) ?? cniVersion;
-  } catch (error) {
-    if (!(error instanceof VersionError)) throw error;
-    throw new NetworkListError(`invalid cniVersion ${error.version}: ${error.message}`, { cause: error });
-  }
+  if (cniVersion !== "" && isKnown(cniVersion, `cniVersion ${cniVersion}`)) candidates.push(cniVersion);
+  return candidates.sort(compareVersions).at(-1) ?? cniVersion;
 }
 
 /** A boolean or, as some write it, its name in a text. */
 function readSwitch(list: JsonObject, key: string): boolean {
-  const value = list[key] ?? false;
+  const value = Object.hasOwn(list, key) ? list[key] : false;
   if (typeof value === "boolean") return value;
-  if (typeof value !== "string") throw new NetworkListError(`invalid type ${goType(value)} for ${key}`);
+  if (typeof value !== "string") throw new NetworkListError(`invalid type ${goType(value ?? null)} for ${key}`);
   const folded = value.toLowerCase();
   if (folded === "true" || folded === "false") return folded === "true";
-  throw new NetworkListError(`invalid value ${quote(value)} for ${key}`);
+  throw new NetworkListError(`invalid value ${quote(folded)} for ${key}`);
 }
 
-function readPlugins(list: JsonObject): PluginConf[] {
+function readPlugins(list: JsonObject, loadOnlyInlinedPlugins: boolean): PluginConf[] {
   const { plugins } = list;
-  if (plugins === undefined || !isJsonArray(plugins)) {
-    throw new NetworkListError(`invalid 'plugins' type ${goType(plugins ?? null)}`);
+  if (plugins === undefined) {
+    if (!loadOnlyInlinedPlugins) return [];
+    throw new NetworkListError("`loadOnlyInlinedPlugins` is true, and no 'plugins' key");
   }
+  if (!isJsonArray(plugins)) throw new NetworkListError(`invalid 'plugins' type ${goType(plugins)}`);
   if (plugins.length === 0) throw new NetworkListError("no plugins in list");
   return plugins.map((plugin, index) => {
     try {
       return parsePlugin(plugin);
     } catch (error) {
-      throw new NetworkListError(`failed to parse plugin config ${index}: ${readingReason(error)}`, { cause: error });
+      const reason = `failed to parse plugin config ${index}: error parsing configuration: ${readingReason(error)}`;
+      throw new NetworkListError(reason, { cause: error });
     }
   });
 }
 
-/** A single plugin's configuration is a network of one. */
-function listOfOne(conf: JsonObject): NetworkList {
-  const plugin = parsePlugin(conf);
-  const object = readObject({ path: "", value: conf });
-  return {
-    name: findMemberAs(object, "name", readString) ?? "",
-    cniVersion: findMemberAs(object, "cniVersion", readString) ?? "",
-    disableCheck: false,
-    plugins: [plugin],
-  };
+/** What is wrong with a text, with the line and column of a syntax error. */
+function readingReason(error: unknown): string {
+  if (error instanceof JsonSyntaxError) {
+    return error.offset === 0 ? error.message : `${error.message} at line ${error.line}, column ${error.column}`;
+  }
+  if (error instanceof NetworkListError || error instanceof JsonDecodeError) return error.message;
+  throw error;
 }
 
-function readingReason(error: unknown): string {
-  const isExpected =
-    error instanceof NetworkListError || error instanceof JsonSyntaxError || error instanceof JsonDecodeError;
-  if (!isExpected) throw error;
-  return error.message;
+function toBytes(text: string | Uint8Array): Uint8Array {
+  return typeof text === "string" ? new TextEncoder().encode(text) : text;
 }
 
 /**
- * A network from the text of a `.conflist`, or from that of a `.conf`: without `plugins` it is one plugin's. The keys of
- * a list are taken in their exact case, as in the reference. Throws {@link NetworkListError}, in which `path` is named.
+ * A network from the text of a list (`.conflist`). Its keys are taken in their exact case, as in the reference. Without
+ * `plugins` the list is empty: they are in the folder beside the file. Throws {@link NetworkListError}, in which `path` is named.
  */
 export function parseNetworkList(text: string | Uint8Array, path?: string): NetworkList {
-  let prefix = "error parsing configuration: ";
   try {
     const list = readObject({ path: "", value: parseJson(text) }).value;
-    if (!Object.hasOwn(list, "plugins")) return listOfOne(list);
-    prefix = "error parsing configuration list: ";
+    const loadOnlyInlinedPlugins = readSwitch(list, "loadOnlyInlinedPlugins");
     return {
       name: readName(list),
       cniVersion: readVersion(list),
       disableCheck: readSwitch(list, "disableCheck"),
-      plugins: readPlugins(list),
+      disableGC: readSwitch(list, "disableGC"),
+      loadOnlyInlinedPlugins,
+      plugins: readPlugins(list, loadOnlyInlinedPlugins),
+      bytes: toBytes(text),
     };
   } catch (error) {
-    const reason = readingReason(error);
-    const isPrefixed = reason.startsWith(prefix);
-    throw new NetworkListError(isPrefixed ? reason : prefix + reason, { path, cause: error });
+    const reason = `error parsing configuration list: ${readingReason(error)}`;
+    throw new NetworkListError(reason, { path, cause: error });
   }
 }
 
-/** The network of a `.conflist`, `.conf` or `.json` file. Throws {@link NetworkListError}. */
-export function loadNetworkList(path: string): NetworkList {
-  let bytes: Uint8Array;
+/** A single plugin's configuration (`.conf`), keys in any case. Throws {@link NetworkListError}, in which `path` is named. */
+export function parseNetworkConf(text: string | Uint8Array, path?: string): NetworkConf {
   try {
-    bytes = fs.readFileSync(path);
+    const object = readObject({ path: "", value: parseJson(text) });
+    return {
+      name: findMemberAs(object, "name", readString) ?? "",
+      cniVersion: findMemberAs(object, "cniVersion", readString) ?? "",
+      plugin: parsePlugin(object.value),
+      bytes: toBytes(text),
+    };
   } catch (error) {
-    throw new NetworkListError(`error reading ${path}: ${systemErrorReason(error)}`, { cause: error });
+    throw new NetworkListError(`error parsing configuration: ${readingReason(error)}`, { path, cause: error });
   }
-  return parseNetworkList(bytes, path);
+}
+
+/** The network of one plugin. */
+export function toNetworkList({ name, cniVersion, plugin }: NetworkConf): NetworkList {
+  const text = formatJson({ cniVersion, name, plugins: [plugin.raw] }, { sortKeys: true });
+  const switches = { disableCheck: false, disableGC: false, loadOnlyInlinedPlugins: false };
+  return { name, cniVersion, ...switches, plugins: [plugin], bytes: toBytes(text) };
 }

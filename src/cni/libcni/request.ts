@@ -2,16 +2,18 @@ import { formatJson, type JsonWritable } from "../json/format-json.ts";
 import type { JsonObject } from "../json/json-value.ts";
 import { encodeResult } from "../types/encode-result.ts";
 import type { Result } from "../types/result.ts";
-import { type CniVersion, DEFAULT_CNI_VERSION } from "../version/cni-version.ts";
-import type { NetworkList, PluginConf } from "./network-list.ts";
+import type { CniVersion } from "../version/cni-version.ts";
+import type { PluginConf } from "./network-list.ts";
 
 export interface RequestInput {
-  readonly list: NetworkList;
-  /** The list's version. */
+  /** The network's. */
+  readonly name: string;
   readonly version: CniVersion;
-  readonly prevResult: Result | undefined;
+  readonly prevResult?: Result | undefined;
   /** Values by the name of the capability; a plugin gets those of its own capabilities. */
-  readonly capabilityArgs: JsonObject;
+  readonly capabilityArgs?: JsonObject | undefined;
+  /** Further keys, such as the attachments of a GC. */
+  readonly extra?: Readonly<Record<string, JsonWritable>> | undefined;
 }
 
 /**
@@ -20,17 +22,19 @@ export interface RequestInput {
  * anything in it. Keys are sorted, as the reference's are.
  */
 export function formatRequest(plugin: PluginConf, input: RequestInput): string {
+  const { name, version, prevResult, capabilityArgs = {} } = input;
   const runtimeConfig: Record<string, JsonWritable> = {};
-  for (const name of plugin.capabilities) {
-    const value = Object.hasOwn(input.capabilityArgs, name) ? input.capabilityArgs[name] : undefined;
-    if (value !== undefined) runtimeConfig[name] = value;
+  for (const capability of plugin.capabilities) {
+    const value = Object.hasOwn(capabilityArgs, capability) ? capabilityArgs[capability] : undefined;
+    if (value !== undefined) runtimeConfig[capability] = value;
   }
   const request: { [key: string]: JsonWritable | undefined } = {
     ...plugin.raw,
-    name: input.list.name,
-    cniVersion: input.list.cniVersion === "" ? DEFAULT_CNI_VERSION : input.list.cniVersion,
+    name,
+    cniVersion: version,
+    ...input.extra,
   };
-  if (input.prevResult !== undefined) request.prevResult = encodeResult(input.prevResult, input.version);
+  if (prevResult !== undefined) request.prevResult = encodeResult(prevResult, version);
   if (Object.keys(runtimeConfig).length > 0) request.runtimeConfig = runtimeConfig;
   return formatJson(request, { sortKeys: true });
 }

@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import t from "tap";
-import { loadNetworkList, parseNetworkList } from "../../../src/cni/libcni/network-list.ts";
+import { parseNetworkConf, parseNetworkList, toNetworkList } from "../../../src/cni/libcni/network-list.ts";
 import { NetworkListError } from "../../../src/cni/libcni/network-list-error.ts";
 
-function refusal(text: string): string {
+function refusal(text: string, parse: (text: string) => unknown = parseNetworkList): string {
   try {
-    parseNetworkList(text);
+    parse(text);
     return "(no error)";
   } catch (error) {
     return error instanceof NetworkListError ? error.message : `unexpected: ${error}`;
@@ -26,14 +25,36 @@ t.test("a list", async (t) => {
   });
 });
 
-t.test("a single plugin's configuration is a list of one", async (t) => {
+t.test("a single plugin's configuration makes a list of one", async (t) => {
   const text = '{"CniVersion":"0.4.0","name":"n","type":"bridge","isGateway":true}';
-  t.match(parseNetworkList(text), {
+  t.match(toNetworkList(parseNetworkConf(text)), {
     name: "n",
     cniVersion: "0.4.0",
     disableCheck: false,
     plugins: [{ type: "bridge", raw: { isGateway: true } }],
   });
+});
+
+t.test("switches are booleans or their names", async (t) => {
+  for (const key of ["disableCheck", "disableGC", "loadOnlyInlinedPlugins"] as const) {
+    for (const [value, wanted] of [
+      ["true", true],
+      ['"tRue"', true],
+      ["false", false],
+      ['"FALSE"', false],
+    ] as const) {
+      t.equal(
+        parseNetworkList(`{"name":"n","${key}":${value},"plugins":[{"type":"x"}]}`)[key],
+        wanted,
+        `${key} ${value}`,
+      );
+    }
+    t.equal(parseNetworkList('{"name":"n","plugins":[{"type":"x"}]}')[key], false);
+  }
+});
+
+t.test("without `plugins` a list is empty", async (t) => {
+  t.strictSame(parseNetworkList('{"name":"n"}').plugins, []);
 });
 
 t.test("the newest known version of cniVersions", async (t) => {
@@ -50,18 +71,19 @@ t.test("refusals in the reference's words", async (t) => {
   const list = "error parsing configuration list: ";
   const plugins = '"plugins":[{"type":"x"}]';
   const cases: readonly [text: string, message: string][] = [
-    ["", "error parsing configuration: unexpected end of JSON input"],
-    ["[]", "error parsing configuration: expected object, got array"],
-    ['{"name":"n"}', "error parsing configuration: missing 'type'"],
-    ['{"type":5}', "error parsing configuration: type: expected string, got number 5"],
+    ["", `${list}unexpected end of JSON input`],
+    ['{"name":', `${list}unexpected end of JSON input at line 1, column 9`],
+    ["[]", `${list}expected object, got array`],
     [`{${plugins}}`, `${list}no name`],
     [`{"name":1,${plugins}}`, `${list}invalid name type float64`],
     [`{"name":"n","cniVersion":{},${plugins}}`, `${list}invalid cniVersion type map[string]interface {}`],
     [`{"name":"n","cniVersions":"1",${plugins}}`, `${list}invalid type for cniVersions: string`],
     [`{"name":"n","cniVersions":[true],${plugins}}`, `${list}invalid type for cniVersions index 0: bool`],
     [`{"name":"n","disableCheck":1,${plugins}}`, `${list}invalid type float64 for disableCheck`],
-    [`{"name":"n","disableCheck":"no",${plugins}}`, `${list}invalid value "no" for disableCheck`],
+    [`{"name":"n","disableCheck":"No",${plugins}}`, `${list}invalid value "no" for disableCheck`],
     ['{"name":"n","plugins":null}', `${list}invalid 'plugins' type <nil>`],
+    [`{"name":"n","disableGC":null,${plugins}}`, `${list}invalid type <nil> for disableGC`],
+    ['{"name":"n","loadOnlyInlinedPlugins":true}', `${list}\`loadOnlyInlinedPlugins\` is true, and no 'plugins' key`],
     ['{"name":"n","plugins":[]}', `${list}no plugins in list`],
     [
       '{"name":"n","plugins":[{"type":"x"},{}]}',
@@ -69,18 +91,19 @@ t.test("refusals in the reference's words", async (t) => {
     ],
     [
       `{"name":"n","cniVersions":["x"],${plugins}}`,
-      `${list}invalid cniVersion x: failed to convert major version part "x": strconv.Atoi: parsing "x": invalid syntax`,
+      `${list}invalid cniVersions entry x at index 0: failed to convert major version part "x": strconv.Atoi: parsing "x": invalid syntax`,
     ],
   ];
   for (const [text, message] of cases) t.equal(refusal(text), message, text);
 });
 
-t.test("files", async (t) => {
-  const root = t.testdir({ "a.conflist": '{"name":"n","plugins":[{"type":"x"}]}', "b.conf": "{" });
-  t.equal(loadNetworkList(join(root, "a.conflist")).name, "n");
-  const bad = join(root, "b.conf");
-  t.throws(() => loadNetworkList(bad), {
-    message: `${bad}: error parsing configuration: unexpected end of JSON input`,
-  });
-  t.throws(() => loadNetworkList("/no/such"), { message: "error reading /no/such: no such file or directory" });
+t.test("refusals of a single plugin's configuration", async (t) => {
+  const conf = "error parsing configuration: ";
+  const cases: readonly [text: string, message: string][] = [
+    ["", `${conf}unexpected end of JSON input`],
+    ["[]", `${conf}expected object, got array`],
+    ['{"name":"n"}', `${conf}missing 'type'`],
+    ['{"type":5}', `${conf}type: expected string, got number 5`],
+  ];
+  for (const [text, message] of cases) t.equal(refusal(text, parseNetworkConf), message, text);
 });

@@ -131,16 +131,16 @@ export const nftRecordings: readonly NftRecording[] = [
     ["add table ip i"],
   ),
   ...both("object-synproxy", "add synproxy inet t o { mss 1460 ; wscale 7 ; timestamp sack-perm ; }"),
-  ...both("object-secmark", 'add secmark inet t o { "system_u:object_r:ssh_server_packet_t:s0" ; }'),
+  {
+    name: "object-secmark",
+    setup: [table],
+    command: 'add secmark inet t o { "system_u:object_r:ssh_server_packet_t:s0" ; }',
+  },
   { name: "object-delete", setup: [table, "add counter inet t o"], command: "delete counter inet t o" },
   { name: "object-reset", setup: [table, "add counter inet t o"], command: "reset counter inet t o" },
-  ...both(
-    "flowtable",
-    "add flowtable inet t f { hook ingress priority filter + 1 ; devices = { v0, v1 } ; counter ; }",
-  ),
   {
-    name: "flowtable-delete",
-    setup: [table, "add flowtable inet t f { hook ingress priority 0 ; }"],
-    command: "delete flowtable inet t f",
+    name: "flowtable",
+    setup: [table],
+    command: "add flowtable inet t f { hook ingress priority filter + 1 ; devices = { v0, v1 } ; counter ; }",
   },
 ];

@@ -12,7 +12,7 @@ export interface Transaction {
   readonly begin: Request;
   readonly operations: readonly Request[];
   readonly end: Request;
-  /** What people should know of an operation's failure. */
+  /** What people should know of a failure. */
   hint?(error: NetlinkError): string | undefined;
 }
 
@@ -103,7 +103,7 @@ async function readOutcome(
         if (ack.errno !== 0) refusals.push({ index: which.index, ack });
         else if (ack.extAck.msg !== undefined) line.onWarning(ack.extAck.msg, which.request.operation);
         // Refused as a whole, or out of memory, it is over at once.
-        if (which.index === last || which.index === WHOLE || ack.errno === ENOMEM) open = false;
+        if (which.index === last || (which.index === WHOLE && ack.errno !== 0) || ack.errno === ENOMEM) open = false;
       } catch (error) {
         failures.push(error);
       }
@@ -130,14 +130,20 @@ function transactionError(
     const { request, start, end } = byIndex[index - WHOLE] ?? { request: begin, start: 0, end: datagram.length };
     return { operation: request.operation, codec: request.codec, bytes: datagram.subarray(start, end) };
   };
+  const adviceOn = (request: FailedRequest, ack: Ack): string[] => {
+    const advice = hint?.(new NetlinkError(request, ack));
+    return advice === undefined ? [] : [advice];
+  };
   const whole = refusals.find(isWhole);
-  if (whole !== undefined) return new TransactionError(failedRequest(WHOLE), whole.ack);
+  if (whole !== undefined) {
+    const request = failedRequest(WHOLE);
+    return new TransactionError({ ...request, remarks: adviceOn(request, whole.ack) }, whole.ack);
+  }
   const failures = refusals.map(({ index, ack }) => ({ index, error: new NetlinkError(failedRequest(index), ack) }));
   const { index, ack } = first;
   const request = failedRequest(index);
   const remarks = [`operation ${index + 1} of ${operations.length}`];
   if (failures.length > 1) remarks.push(`${failures.length} were refused`);
-  const advice = hint?.(new NetlinkError(request, ack));
-  if (advice !== undefined) remarks.push(advice);
+  remarks.push(...adviceOn(request, ack));
   return new TransactionError({ ...request, remarks }, ack, { index, failures });
 }

@@ -3,7 +3,7 @@ import { NLMSG_HDRLEN } from "../message/header.ts";
 import type { MessageCodec } from "../message/message-codec.ts";
 import type { Transport } from "../socket/transport.ts";
 import { TransportError } from "../socket/transport-error.ts";
-import { NLM_F_DUMP } from "../uapi/netlink.ts";
+import { NLM_F_ACK, NLM_F_DUMP } from "../uapi/netlink.ts";
 import { acknowledge, done } from "./replies.ts";
 
 /** A message that the code under test sent. */
@@ -66,7 +66,7 @@ export function scriptedTransport(script: Script): ScriptedTransport {
       forEachFrame(bytes, (frame) => {
         const request = scriptedRequest(bytes, frame);
         requests.push(request);
-        const answer = script(request) ?? (isDump(request) ? done(request) : acknowledge(request));
+        const answer = script(request) ?? (isDump(request) ? done(request) : acknowledgeIfAsked(request));
         waiting.push(...(answer instanceof Uint8Array ? [answer] : answer));
       });
     },
@@ -85,9 +85,15 @@ export function scriptedTransport(script: Script): ScriptedTransport {
   };
 }
 
+/** Within a transaction, only the last operation asks. */
+function acknowledgeIfAsked(request: ScriptedRequest): readonly Uint8Array[] {
+  return (request.flags & NLM_F_ACK) === 0 ? [] : [acknowledge(request)];
+}
+
 function isDump({ type, flags }: ScriptedRequest): boolean {
-  // The same bits say REPLACE and EXCL of NEW requests; of rtnetlink's types, every fourth from 18 is a GET.
-  return (flags & NLM_F_DUMP) === NLM_F_DUMP && (type & 3) === 2;
+  // The same bits say REPLACE and EXCL of NEW requests; of rtnetlink's types, every fourth from 18 is a GET. Nfnetlink, whose
+  // types begin at 256, knows no request that replaces what must not be there.
+  return (flags & NLM_F_DUMP) === NLM_F_DUMP && (type > 0xff || (type & 3) === 2);
 }
 
 function scriptedRequest(datagram: Uint8Array, { view, type, flags, seq, start, end }: Frame): ScriptedRequest {

@@ -20,11 +20,8 @@ const BEGIN = 0x10;
 const END = 0x11;
 const bound = (type: number) => ({ type, codec: thing, body: {}, operation: "transaction of things" });
 
-/** A kernel that answers at the end only, as nfnetlink does: `answers` by index of the operation. */
 function open(script: Script, { hint = () => undefined as string | undefined } = {}) {
-  const transport = scriptedTransport((request) =>
-    request.type === BEGIN || request.type === END ? (script(request) ?? []) : (script(request) ?? quiet(request)),
-  );
+  const transport = scriptedTransport(script);
   const warnings: string[] = [];
   const exchange = new Exchange(transport, { onWarning: (remark) => void warnings.push(remark) });
   const echoes: [number, Thing][] = [];
@@ -41,9 +38,6 @@ function open(script: Script, { hint = () => undefined as string | undefined } =
       ),
   };
 }
-
-/** Only who asks for it is told. */
-const quiet: Script = (request) => ((request.flags & NLM_F_ACK) === 0 ? [] : acknowledge(request));
 
 t.test("all in one datagram, and only the last asks for an answer", async (t) => {
   const { transport, run } = open(() => undefined);
@@ -110,6 +104,14 @@ t.test("refused before any operation", async (t) => {
   }
 });
 
+t.test("an acknowledgement of the beginning says nothing of the operations", async (t) => {
+  const { run } = open((request) => {
+    if (request.type === BEGIN) return acknowledge(request);
+    return request.type === NEW_THING ? refuse(request, EEXIST) : undefined;
+  });
+  await rejects(t, run({ index: 1 }), { errno: EEXIST, index: 0 });
+});
+
 t.test("out of memory: the kernel names the first operation and says no more", async (t) => {
   const { run } = open((request) => {
     if (request.type !== NEW_THING) return undefined;
@@ -169,7 +171,7 @@ t.test("lost answers", async (t) => {
 
 t.test("room for long transactions, many refusals and echoes", async (t) => {
   const rooms: object[] = [];
-  const transport = { ...scriptedTransport(quiet), reserve: (room: object) => void rooms.push(room) };
+  const transport = { ...scriptedTransport(() => undefined), reserve: (room: object) => void rooms.push(room) };
   const exchange = new Exchange({
     ...transport,
     send: (bytes) => transport.send(bytes),

@@ -1,7 +1,9 @@
-import { ENOENT, EOPNOTSUPP } from "../../../uapi/errno.ts";
+import { ENOENT, EOPNOTSUPP, EPERM, ERESTART } from "../../../uapi/errno.ts";
 
-/** What the refusal of an operation means, where the errno does not say it. */
+/** What the refusal of an operation or of a transaction means, where the errno does not say it. */
 export function hintOf({ errno, attribute }: { errno: number; attribute: string | undefined }): string | undefined {
+  if (errno === EPERM) return "CAP_NET_ADMIN is needed";
+  if (errno === ERESTART) return "the ruleset has changed since";
   if (errno === EOPNOTSUPP && attribute === undefined)
     return "the kernel does not support it, or its module is missing";
   if (errno !== ENOENT || attribute === undefined) return undefined;

@@ -1,4 +1,5 @@
-// Records fixtures/wire/nft-expressions.json: the expressions that `nft` makes of a rule, and what the kernel reports of them.
+// Records fixtures/wire/nft-expressions.json and nft-rules.json: the expressions that `nft` makes of a rule, and what the
+// kernel reports of them.
 //
 //   npm run build:scripts && node build/scripts/record-nft-expressions.js       as root
 //
@@ -14,9 +15,10 @@ import { NFT_MSG_NEWRULE, NFTA_RULE_EXPRESSIONS } from "../src/netlink/uapi/nf_t
 import { NFNL_SUBSYS_NFTABLES } from "../src/netlink/uapi/nfnetlink.ts";
 import { captureNetlink } from "./wire-capture.ts";
 import { type ExpressionScenario, expressionScenarios } from "./wire-fixtures/nft-expressions.ts";
+import { ruleScenarios } from "./wire-fixtures/nft-rules.ts";
 import { RecordingError, run } from "./wire-fixtures/recording.ts";
 
-const file = join(resolve(fileURLToPath(import.meta.url), "../../.."), "fixtures/wire/nft-expressions.json");
+const folder = join(resolve(fileURLToPath(import.meta.url), "../../.."), "fixtures/wire");
 const NEWRULE = nfnlMsgType(NFNL_SUBSYS_NFTABLES, NFT_MSG_NEWRULE);
 
 /** Payloads of NFTA_RULE_EXPRESSIONS in messages that tell of a rule. */
@@ -47,21 +49,30 @@ function record({ name, family = "inet", chain = "", objects = "", rule }: Expre
     const added = captureNetlink(nft(`add rule ${family} t c ${rule}`));
     const [sent] = expressionsOf(added.sent);
     if (sent === undefined) throw new RecordingError(`nft sent no rule: ${added.stderr}`);
-    if (added.status !== 0) return { name, table, rule, sent, refused: added.stderr.split("\n")[0] };
+    if (added.status !== 0) return { name, family, table, rule, sent, refused: added.stderr.split("\n")[0] };
     const [reported] = expressionsOf(captureNetlink(nft("list", "ruleset")).received);
-    return { name, table, rule, sent, reported };
+    return { name, family, table, rule, sent, reported };
   } finally {
     run(["ip", "netns", "delete", netns]);
   }
 }
 
-const expressions: object[] = [];
-for (const scenario of expressionScenarios) {
-  try {
-    expressions.push(record(scenario));
-  } catch (error) {
-    console.log(`${scenario.name}: not recorded: ${(error as Error).message.trim()}`);
-  }
+function recordAll(scenarios: readonly ExpressionScenario[]): object[] {
+  return scenarios.flatMap((scenario) => {
+    try {
+      return [record(scenario)];
+    } catch (error) {
+      console.log(`${scenario.name}: not recorded: ${(error as Error).message.trim()}`);
+      return [];
+    }
+  });
 }
+
 const header = { kernel: release(), tool: run(["nft", "--version"]).trim() };
-writeFileSync(file, `${JSON.stringify({ ...header, expressions }, undefined, 1)}\n`);
+for (const [name, scenarios] of [
+  ["nft-expressions", expressionScenarios],
+  ["nft-rules", ruleScenarios],
+] as const) {
+  const recording = { ...header, expressions: recordAll(scenarios) };
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(recording, undefined, 1)}\n`);
+}

@@ -15,6 +15,18 @@ export * as netfilterBridge from "../../uapi/netfilter_bridge.ts";
 export * as netfilterIpv4 from "../../uapi/netfilter_ipv4.ts";
 // Constants: `netfilter.NFPROTO_INET`, `nfTables.NFT_SET_MAP`
 export * as nfTables from "../../uapi/nf_tables.ts";
+// Rules in the words of nft: `toExpressions(NFPROTO_INET, [tcp.dport(8080), accept()])`
+export { counter } from "./builders/counter.ts";
+export { ct } from "./builders/ct.ts";
+export { ether } from "./builders/ether.ts";
+export { fib } from "./builders/fib.ts";
+export { ip, ip6 } from "./builders/ip.ts";
+export { meta, setMark } from "./builders/meta.ts";
+export { dnat, masquerade, type NatTarget, redirect, snat } from "./builders/nat.ts";
+export type { Condition } from "./builders/payload.ts";
+export { type Requirement, type Statement, toExpressions } from "./builders/statement.ts";
+export { dccp, sctp, tcp, udp } from "./builders/transport.ts";
+export { accept, drop, goto, jump, returnToCaller } from "./builders/verdict.ts";
 // Chains
 export {
   addChain,

@@ -1,31 +1,38 @@
-import { Command } from "commander";
-import type { SelfExecutable } from "../cni/skel/execute.ts";
-import { runPlugin } from "../cni/skel/run-plugin.ts";
-import { registry } from "../registry.ts";
+import { Command, CommanderError } from "commander";
 import { VERSION } from "../version.ts";
+import { defineAdd } from "./add.ts";
+import { defineCheck } from "./check.ts";
+import type { CliContext } from "./cli-context.ts";
+import { defineDel } from "./del.ts";
+import { EXIT } from "./exit-code.ts";
+import { defineGc } from "./gc.ts";
+import { definePlugin } from "./plugin.ts";
+import { defineStatus } from "./status.ts";
 
-export interface CommandOptions {
-  readonly self: SelfExecutable;
-  readonly buildVersion: string;
+export interface CommandOptions extends CliContext {
   /** Without the program's own name. */
   readonly args: readonly string[];
 }
 
-/** The `cni-ts` command. */
-export async function runCommand({ self, buildVersion, args }: CommandOptions): Promise<void> {
-  const types = Object.keys(registry);
+function makeProgram(context: CliContext): Command {
   const program = new Command("cni-ts")
     .description("CNI plugins and netlink for Linux, in one executable.")
     .version(VERSION)
-    .showHelpAfterError();
-  program
-    .command("plugin")
-    .description("Run a plugin as a container runtime does: CNI_* in the environment, its configuration on stdin.")
-    .argument("<type>", types.join(", "))
-    .action(async (type: string) => {
-      const plugin = await self.findPlugin(type);
-      if (plugin === undefined) program.error(`cni-ts: no plugin "${type}"; there are ${types.join(", ")}`);
-      else await runPlugin(plugin, { self, buildVersion });
-    });
-  await program.parseAsync(args, { from: "user" });
+    .showHelpAfterError("(--help says more)")
+    .exitOverride();
+  for (const define of [defineAdd, defineDel, defineCheck, defineGc, defineStatus, definePlugin]) {
+    define(program, context);
+  }
+  return program;
+}
+
+/** The `cni-ts` command. Sets the exit code of the process ({@link EXIT}). */
+export async function runCommand({ args, ...context }: CommandOptions): Promise<void> {
+  try {
+    await makeProgram(context).parseAsync(args, { from: "user" });
+  } catch (error) {
+    // Commander has said what is wrong already; its exit code is 1 for everything but help and version.
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? EXIT.success : EXIT.usage;
+  }
 }

@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { CNI_ERROR, CniError } from "../cni-error.ts";
 import type { Environment } from "../skel/environment.ts";
 import { isSystemError, systemErrorReason } from "../system-error.ts";
+import { PluginNotStartedError } from "./not-started-error.ts";
 import type { PluginOutput } from "./plugin-output.ts";
 
 /** What may end a plugin before it ends itself. It is killed (SIGKILL) then, as the reference does. */
@@ -25,9 +26,6 @@ const BUSY_DELAYS_MS = [20, 50, 100, 200, 400, 800, 1000, 1000, 1500];
 
 /** Far more than any result; a plugin that never stops printing must not take the runtime's memory. */
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
-
-/** Whether the error says that the plugin was not started, and so has done nothing. */
-export class PluginNotStartedError extends CniError {}
 
 function abortedMessage(file: string): string {
   return `netplugin ${file} was aborted`;

@@ -1,7 +1,8 @@
 import * as fs from "#fs";
-import { CNI_ERROR, CniError } from "../cni-error.ts";
+import { CNI_ERROR } from "../cni-error.ts";
 import { quote } from "../go-quote.ts";
 import { isSystemError } from "../system-error.ts";
+import { PluginNotStartedError } from "./not-started-error.ts";
 
 /** An executable found on CNI_PATH. */
 export interface PluginFile {
@@ -16,7 +17,7 @@ export function splitPath(cniPath: string): string[] {
 }
 
 /** Whether the error says that no such plugin is installed. */
-export class PluginNotFoundError extends CniError {
+export class PluginNotFoundError extends PluginNotStartedError {
   constructor(type: string, directories: readonly string[]) {
     super(CNI_ERROR.invalidNetworkConfig, `failed to find plugin ${quote(type)} in path [${directories.join(" ")}]`);
   }
@@ -37,9 +38,10 @@ export function findStats(file: string): fs.Stats | undefined {
  * {@link CniError} 7 for a name that cannot be one and {@link PluginNotFoundError}, 4 when there are no directories.
  */
 export function getPluginFile(type: string, directories: readonly string[]): PluginFile {
-  if (type === "") throw new CniError(CNI_ERROR.invalidNetworkConfig, "no plugin name provided");
-  if (/[/\0]/.test(type)) throw new CniError(CNI_ERROR.invalidNetworkConfig, `invalid plugin name: ${type}`);
-  if (directories.length === 0) throw new CniError(CNI_ERROR.invalidEnvironment, "no paths provided");
+  if (type === "") throw new PluginNotStartedError(CNI_ERROR.invalidNetworkConfig, "no plugin name provided");
+  if (/[/\0]/.test(type))
+    throw new PluginNotStartedError(CNI_ERROR.invalidNetworkConfig, `invalid plugin name: ${type}`);
+  if (directories.length === 0) throw new PluginNotStartedError(CNI_ERROR.invalidEnvironment, "no paths provided");
   for (const directory of directories) {
     const candidate = `${directory}/${type}`;
     const stats = findStats(candidate);

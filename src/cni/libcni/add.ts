@@ -1,7 +1,6 @@
 import { CniError } from "../cni-error.ts";
 import { quote } from "../go-quote.ts";
-import { PluginNotStartedError } from "../invoke/exec-plugin.ts";
-import { PluginNotFoundError } from "../invoke/find-plugin.ts";
+import { PluginNotStartedError } from "../invoke/not-started-error.ts";
 import { decodeOutput } from "../invoke/plugin-output.ts";
 import { EMPTY_RESULT, type Result } from "../types/result.ts";
 import type { AttachmentOptions } from "./attachment-options.ts";
@@ -39,9 +38,7 @@ function cacheResult({ list, version, options }: Operation, result: Result): voi
 
 /** A plugin that is not installed, or could not be started, has done nothing. */
 function wasRun(failure: CniError): boolean {
-  return ![failure, failure.cause].some(
-    (error) => error instanceof PluginNotFoundError || error instanceof PluginNotStartedError,
-  );
+  return ![failure, failure.cause].some((error) => error instanceof PluginNotStartedError);
 }
 
 /**

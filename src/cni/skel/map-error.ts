@@ -10,6 +10,8 @@ const CNI_CODES: ReadonlyMap<string, number> = new Map([
   ["ERR_JSON_DECODE", CNI_ERROR.decodingFailure],
   ["ERR_CNI_VERSION", CNI_ERROR.decodingFailure],
   ["ERR_ADDRESS_INVALID", CNI_ERROR.invalidNetworkConfig],
+  ["ERR_CNI_NETWORK_LIST", CNI_ERROR.invalidNetworkConfig],
+  ["ERR_CLI_USAGE", CNI_ERROR.invalidEnvironment],
   ["ERR_HOST_LOCAL_RANGE", CNI_ERROR.invalidNetworkConfig],
   ["ERR_NETNS", CNI_ERROR.invalidNetns],
   ["ERR_LOCK_TIMEOUT", CNI_ERROR.tryAgainLater],

@@ -1,0 +1,14 @@
+import type { Command } from "commander";
+import { checkNetworkList } from "../cni/libcni/check.ts";
+import type { CliContext } from "./cli-context.ts";
+import { attachmentCommand } from "./network-command.ts";
+
+export function defineCheck(program: Command, context: CliContext): void {
+  const command = program
+    .command("check")
+    .description("Check an attachment against the cached result of its ADD: CHECK of the network's plugins.");
+  attachmentCommand(command, context, async ({ list, options, flags }) => {
+    await checkNetworkList(list, options);
+    return flags.json ? "" : `${list.name}: ${options.ifname} of ${options.containerId} is as it was added\n`;
+  });
+}

@@ -39,6 +39,8 @@ export {
 } from "./chain/chain.ts";
 export type { ChainClient, ChainFilter } from "./chain/chain-client.ts";
 export { formatHook, formatPriority, parseHook, parsePriority } from "./chain/hook.ts";
+// Events
+export { decodeNftEvent, type NftEvent } from "./event.ts";
 // Expressions. By `*`: only so can users add names to the interface in it (declaration merging).
 export {
   type Expression,
@@ -96,6 +98,7 @@ export {
   addElements,
   createElements,
   deleteElements,
+  type ElementList,
   elementListMessage,
   flushSet,
   type SetElement,

@@ -10,7 +10,7 @@ import { NFTNL_UDATA_COMMENT } from "../comment.ts";
 import { expression, expressionList } from "../expr/expression.ts";
 import { formatFamily } from "../family.ts";
 import { nftData } from "../nft-data.ts";
-import { type NftCodec, nftCodec } from "../nft-message.ts";
+import { type NftCodec, type NftObject, nftCodec } from "../nft-message.ts";
 import { type Operation, operation } from "../transaction/operation.ts";
 import { userdata } from "../userdata.ts";
 import type { SetRef } from "./set.ts";
@@ -58,6 +58,12 @@ export const elementListAttrs = attrSet("NFTA_SET_ELEM_LIST", {
   setId: attr(uapi.NFTA_SET_ELEM_LIST_SET_ID, be32),
   elements: attr(uapi.NFTA_SET_ELEM_LIST_ELEMENTS, list(attr(uapi.NFTA_LIST_ELEM, element), { anyType: true })),
 });
+
+/** Elements of one set, as messages have them. */
+export interface ElementList extends NftObject<typeof elementListAttrs> {
+  table: string;
+  set: string;
+}
 
 export const elementListMessage: NftCodec<typeof elementListAttrs> = nftCodec(elementListAttrs);
 

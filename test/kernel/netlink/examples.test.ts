@@ -6,24 +6,33 @@ import { run } from "../../harness/run.ts";
 import { bunPath, projectRoot } from "../../netlink/bun.ts";
 
 const root = projectRoot();
-if (needs({ root: true, files: [`${root}/dist/lib/netlink/index.js`, bunPath()] }, t)) {
-  guardHost(t);
+/** What a program of examples/netlink prints in Node and in Bun, the lines of both being the same. */
+function testExample(name: string, lines: readonly string[], needed: Parameters<typeof needs>[0] = {}): void {
   for (const [runtime, ...command] of [
-    ["Node", process.execPath, join(root, "build/examples/netlink/wire-two-namespaces.js")],
-    ["Bun", bunPath(), join(root, "examples/netlink/wire-two-namespaces.ts")],
+    ["Node", process.execPath, join(root, `build/examples/netlink/${name}.js`)],
+    ["Bun", bunPath(), join(root, `examples/netlink/${name}.ts`)],
   ] as const) {
-    t.test(`wire-two-namespaces in ${runtime}`, (t) => {
-      t.equal(
-        run(command),
-        [
-          "left: 10.1.0.0/24 by link 2",
-          "left: 10.2.0.0/16 via 10.1.0.2 by link 2",
-          "right: 10.1.0.0/24 by link 2",
-          "refused: add route 10.3.0.0/16: ENETUNREACH (network is unreachable); Nexthop has invalid gateway",
-          "",
-        ].join("\n"),
-      );
-      t.end();
+    t.test(`${name} in ${runtime}`, async (t) => {
+      if (!needs(needed, t)) return;
+      t.equal(run(command), lines.map((line) => `${line}\n`).join(""));
     });
   }
+}
+
+if (needs({ root: true, files: [`${root}/dist/lib/netlink/index.js`, bunPath()] }, t)) {
+  guardHost(t);
+  testExample("wire-two-namespaces", [
+    "left: 10.1.0.0/24 by link 2",
+    "left: 10.2.0.0/16 via 10.1.0.2 by link 2",
+    "right: 10.1.0.0/24 by link 2",
+    "refused: add route 10.3.0.0/16: ENETUNREACH (network is unreachable); Nexthop has invalid gateway",
+  ]);
+  const refusal =
+    "refused: add rule ip second none: ENOENT (no such file or directory); at attribute chain; " +
+    "operation 2 of 2; there is no such chain";
+  testExample(
+    "block-addresses",
+    ["chain input at input: 1 rule", "blocked: 192.0.2.1, 198.51.100.7", "rules left: 0", refusal, "tables: filter"],
+    { kernel: ["nftables"] },
+  );
 }

@@ -9,12 +9,13 @@ registerExpressions();
 
 // Errors
 export { type OperationFailure, TransactionError } from "../../socket/transaction-error.ts";
+// Constants: `netfilter.NFPROTO_INET`, `nfTables.NFT_SET_MAP`
 export * as netfilter from "../../uapi/netfilter.ts";
 export * as netfilterArp from "../../uapi/netfilter_arp.ts";
 export * as netfilterBridge from "../../uapi/netfilter_bridge.ts";
 export * as netfilterIpv4 from "../../uapi/netfilter_ipv4.ts";
-// Constants: `netfilter.NFPROTO_INET`, `nfTables.NFT_SET_MAP`
 export * as nfTables from "../../uapi/nf_tables.ts";
+
 // Rules in the words of nft: `toExpressions(NFPROTO_INET, [tcp.dport(8080), accept()])`
 export { counter } from "./builders/counter.ts";
 export { ct } from "./builders/ct.ts";

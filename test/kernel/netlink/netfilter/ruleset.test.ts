@@ -201,7 +201,7 @@ t.test("intervals, ranges of concatenations, timeouts", (t) =>
 );
 
 t.test("maps to values, verdicts and objects", (t) =>
-  withNftables(t, async ({ transaction, object: objects }, netns) => {
+  withNftables(t, async ({ transaction, object: objects, flowtable }, netns) => {
     const map = (name: string) => ({ ...{ family, table, name, flags: uapi.NFT_SET_MAP }, ...addresses });
     const at = (name: string, element: SetElement) => addElements({ family, table, set: name }, [element]);
     const jump = { code: uapi.NFT_JUMP, chain };
@@ -235,6 +235,12 @@ t.test("maps to values, verdicts and objects", (t) =>
     await rejects(t, objects.get({ ...ref, object: "none" }), { operation: "get counter inet t none" });
     await transaction.commit([deleteObject({ ...ref, object: "much", type: uapi.NFT_OBJECT_QUOTA })]);
     t.equal((await objects.list({ table })).length, 1);
+    t.strictSame(await objects.list({ table: "none" }), []);
+    t.strictSame(await flowtable.list({ family, table: "none" }), []);
+    await rejects(t, flowtable.get({ family, table, flowtable: "f" }), {
+      operation: "get flowtable inet t f",
+      errnoName: "ENOENT",
+    });
   }),
 );
 

@@ -1,0 +1,21 @@
+import { XT_MAX_COMMENT_LEN } from "../../../uapi/xt_comment.ts";
+import { str } from "../../../wire/text.ts";
+import type { Extension } from "../extension.ts";
+import { quote } from "../quote.ts";
+
+const text = str(XT_MAX_COMMENT_LEN - 1);
+
+/** `-m comment`: text of at most 255 bytes. */
+export const comment: Extension<string> = {
+  name: "comment",
+  revision: 0,
+  info: {
+    ...text,
+    encode(writer, value) {
+      const start = writer.length;
+      text.encode(writer, value);
+      writer.reserve(XT_MAX_COMMENT_LEN - (writer.length - start));
+    },
+  },
+  format: (info) => `--comment ${quote(info)}`,
+};

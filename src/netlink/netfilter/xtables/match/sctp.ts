@@ -1,4 +1,5 @@
 import * as uapi from "../../../uapi/xt_sctp.ts";
+import { WireError } from "../../../wire/codec.ts";
 import { field, struct } from "../../../wire/struct.ts";
 import { type Extension, xtInfo } from "../extension.ts";
 import { formatPorts, type PortTest } from "../port-test.ts";
@@ -20,8 +21,6 @@ const xtSctpInfo = struct("xt_sctp_info", {
 export interface SctpInfo {
   sport?: PortTest;
   dport?: PortTest;
-  /** `--chunk-types`, member for member as in struct xt_sctp_info. */
-  chunks?: { map: Uint8Array; matchType: number; flagInfo: Uint8Array; flagCount: number; not?: true };
 }
 
 /** Chunk type of the entries of flag_info that are not in use. */
@@ -32,14 +31,14 @@ const unusedFlagInfo = (): Uint8Array => {
   return flagInfo;
 };
 
-/** `-m sctp` */
+/** `-m sctp` of ports; with `--chunk-types` it stays bytes. */
 export const sctp: Extension<SctpInfo> = {
   name: "sctp",
   revision: 0,
   info: xtInfo(xtSctpInfo, {
-    read(members) {
+    read({ flags, invflags, ...members }) {
+      if ((flags & uapi.XT_SCTP_CHUNK_TYPES) !== 0) throw new WireError("chunk types are not known");
       const info: SctpInfo = {};
-      const { flags, invflags } = members;
       const not = (flag: number): { not?: true } => ((invflags & flag) === 0 ? {} : { not: true });
       if ((flags & uapi.XT_SCTP_SRC_PORTS) !== 0) {
         info.sport = { start: members.sportStart, end: members.sportEnd, ...not(uapi.XT_SCTP_SRC_PORTS) };
@@ -47,36 +46,23 @@ export const sctp: Extension<SctpInfo> = {
       if ((flags & uapi.XT_SCTP_DEST_PORTS) !== 0) {
         info.dport = { start: members.dportStart, end: members.dportEnd, ...not(uapi.XT_SCTP_DEST_PORTS) };
       }
-      if ((flags & uapi.XT_SCTP_CHUNK_TYPES) !== 0) {
-        const { chunkmap: map, chunkMatchType: matchType, flagInfo, flagCount } = members;
-        info.chunks = { map, matchType, flagInfo, flagCount, ...not(uapi.XT_SCTP_CHUNK_TYPES) };
-      }
       return info;
     },
-    write({ sport, dport, chunks }) {
+    write({ sport, dport }) {
       const tests = [
         [uapi.XT_SCTP_SRC_PORTS, sport],
         [uapi.XT_SCTP_DEST_PORTS, dport],
-        [uapi.XT_SCTP_CHUNK_TYPES, chunks],
       ] as const;
       return {
         dportStart: dport?.start ?? 0,
         dportEnd: dport?.end ?? 0,
         sportStart: sport?.start ?? 0,
         sportEnd: sport?.end ?? 0,
-        chunkmap: chunks?.map ?? new Uint8Array(0),
-        chunkMatchType: chunks?.matchType ?? 0,
-        flagInfo: chunks?.flagInfo ?? unusedFlagInfo(),
-        flagCount: chunks?.flagCount ?? 0,
+        flagInfo: unusedFlagInfo(),
         flags: tests.reduce((flags, [flag, test]) => (test === undefined ? flags : flags | flag), 0),
         invflags: tests.reduce((flags, [flag, test]) => (test?.not === true ? flags | flag : flags), 0),
       };
     },
   }),
-  format(info) {
-    const { chunks } = info;
-    const words = formatPorts(info);
-    if (chunks !== undefined) words.push(`${chunks.not === true ? "! " : ""}--chunk-types …`);
-    return words.join(" ");
-  },
+  format: (info) => formatPorts(info).join(" "),
 };

@@ -4,11 +4,12 @@ import * as uapi from "../../../uapi/nf_tables.ts";
 import { HOST_LITTLE_ENDIAN } from "../../../wire/byte-order.ts";
 import { WireError } from "../../../wire/codec.ts";
 import type { Expression } from "../../nftables/expr/expression.ts";
+import type { Expressions } from "../../nftables/expr/expressions.ts";
 import type { Rule } from "../../nftables/rule/rule.ts";
 import type { Extension } from "../extension.ts";
 import type { TcpInfo } from "../match/tcp.ts";
 import { decodeAddress } from "./address-test.ts";
-import { findVerdict } from "./encode-rule.ts";
+import { findVerdict, isRaw } from "./encode-rule.ts";
 import { findMatch, findTarget } from "./extensions.ts";
 import { decodeInterface } from "./interface-test.ts";
 import type { IptablesRule, Match, RawExtension, Target } from "./iptables-rule.ts";
@@ -31,7 +32,6 @@ interface Reading {
   readonly loaded: Map<number, Loaded>;
 }
 
-type Value = { readonly value?: Uint8Array };
 type Reader<D> = (reading: Reading, data: D) => boolean;
 
 /** Offsets of the protocol in struct iphdr and struct ipv6hdr, which iptables before 1.8.0 compared. */
@@ -52,73 +52,67 @@ export function decodeRule({
   return matches.length === 0 ? rest : reading.rule;
 }
 
-function read(reading: Reading, { name, data }: Expression): boolean {
-  const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
-  return reader !== undefined && data !== undefined && !(data instanceof Uint8Array) && reader(reading, data as never);
+function read(reading: Reading, { name = "", data }: Expression): boolean {
+  const reader = Object.hasOwn(readers, name) ? readers[name as keyof typeof readers] : undefined;
+  if (reader === undefined || data === undefined || data instanceof Uint8Array) return false;
+  return (reader as Reader<typeof data>)(reading, data);
 }
 
-const readers: { readonly [name: string]: Reader<never> } = {
+const readers: { readonly [K in keyof Expressions]?: Reader<Expressions[K]> } = {
   counter: () => true,
-  meta({ loaded }, { key, dreg }: { key?: number; dreg?: number }) {
+  meta({ loaded }, { key, dreg }) {
     if (key === undefined || dreg === undefined) return false;
     loaded.set(dreg, { key });
     return true;
   },
-  payload({ loaded }, { dreg, base, offset }: { dreg?: number; base?: number; offset?: number }) {
+  payload({ loaded }, { dreg, base, offset }) {
     if (dreg === undefined || base === undefined || offset === undefined) return false;
     loaded.set(dreg, { base, offset });
     return true;
   },
-  bitwise({ loaded }, data: { sreg?: number; dreg?: number; mask?: Value; xor?: Value }) {
-    const { sreg = 0, dreg = 0, mask, xor } = data;
-    const from = loaded.get(sreg);
-    if (from === undefined || mask?.value === undefined || xor?.value?.some((byte) => byte !== 0) !== false)
-      return false;
+  bitwise({ loaded }, { sreg, dreg, mask, xor }) {
+    const from = sreg === undefined ? undefined : loaded.get(sreg);
+    if (from === undefined || dreg === undefined || mask?.value === undefined) return false;
+    if (xor?.value?.every((byte) => byte === 0) !== true) return false;
     loaded.set(dreg, { ...from, mask: mask.value });
     return true;
   },
-  cmp(reading, { sreg = 0, op, data }: { sreg?: number; op?: number; data?: Value }) {
-    const from = reading.loaded.get(sreg);
+  cmp(reading, { sreg, op, data }) {
+    const from = sreg === undefined ? undefined : reading.loaded.get(sreg);
     if (from === undefined || op === undefined || data?.value === undefined) return false;
     return readComparison(reading, from, { op, value: data.value });
   },
-  range(reading, data: { sreg?: number; op?: number; fromData?: Value; toData?: Value }) {
-    const { base, offset, mask } = reading.loaded.get(data.sreg ?? 0) ?? {};
-    const [start, end] = [data.fromData?.value, data.toData?.value];
+  range(reading, { sreg, op, from, to }) {
+    const { base, offset, mask } = (sreg === undefined ? undefined : reading.loaded.get(sreg)) ?? {};
     if (base !== uapi.NFT_PAYLOAD_TRANSPORT_HEADER || offset === undefined || mask !== undefined) return false;
-    if (start === undefined || end === undefined) return false;
-    return addPorts(reading, decodePortRange({ offset, op: data.op ?? uapi.NFT_RANGE_EQ, start, end }));
+    if (op === undefined || from?.value === undefined || to?.value === undefined) return false;
+    return addPorts(reading, decodePortRange({ offset, op, start: from.value, end: to.value }));
   },
-  immediate({ rule }, { dreg, data }: { dreg?: number; data?: { verdict?: { code?: number; chain?: string } } }) {
+  immediate({ rule }, { dreg, data }) {
     const { code, chain } = data?.verdict ?? {};
     if (dreg !== uapi.NFT_REG_VERDICT || code === undefined) return false;
-    if (code === uapi.NFT_GOTO && chain !== undefined) rule.goto = chain;
-    else {
-      const jump = code === uapi.NFT_JUMP ? chain : findVerdict(code);
-      if (jump === undefined) return false;
-      rule.jump = jump;
+    if (code === uapi.NFT_GOTO && chain !== undefined) {
+      rule.goto = chain;
+      return true;
     }
+    const jump = code === uapi.NFT_JUMP ? chain : findVerdict(code);
+    if (jump === undefined) return false;
+    rule.jump = jump;
     return true;
   },
-  match({ rule }, data: CompatData) {
+  match({ rule }, data) {
     rule.matches.push(decodeExtension(findMatch(data.name ?? ""), data) as Match);
     return true;
   },
-  target({ rule, family }, data: CompatData) {
+  target({ rule, family }, data) {
     rule.jump = decodeExtension(findTarget(data.name ?? "", family), data) as Target;
     return true;
   },
 };
 
-interface CompatData {
-  readonly name?: string;
-  readonly rev?: number;
-  readonly info?: Uint8Array;
-}
-
 function decodeExtension(
   extension: Extension<unknown> | undefined,
-  { name = "", rev = 0, info = new Uint8Array(0) }: CompatData,
+  { name = "", rev = 0, info = new Uint8Array(0) }: Expressions["match"],
 ): RawExtension | { name: string; info: unknown } {
   const raw = { name, revision: rev, info };
   if (extension?.revision !== rev) return raw;
@@ -187,10 +181,9 @@ function addPorts({ rule }: Reading, found: TcpInfo | undefined): boolean {
   const name = rule.protocol === IPPROTO_TCP ? "tcp" : rule.protocol === IPPROTO_UDP ? "udp" : undefined;
   if (found === undefined || name === undefined || (name === "udp" && found.flags !== undefined)) return false;
   const last = rule.matches.at(-1);
-  const goesOn =
-    last?.name === name && !("revision" in last) && !Object.keys(found).some((key) => key in (last.info as object));
+  const sofar = last?.name === name && !isRaw(last) ? (last.info as TcpInfo) : undefined;
+  const goesOn = sofar !== undefined && !Object.keys(found).some((key) => key in sofar);
   if (goesOn) rule.matches.pop();
-  const sofar = goesOn ? (last.info as TcpInfo) : {};
-  rule.matches.push({ name, info: { ...sofar, ...found } });
+  rule.matches.push({ name, info: goesOn ? { ...sofar, ...found } : found } as Match);
   return true;
 }

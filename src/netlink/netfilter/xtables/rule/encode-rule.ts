@@ -1,5 +1,5 @@
 import { IPPROTO_TCP, IPPROTO_UDP } from "../../../uapi/in.ts";
-import { NF_ACCEPT, NF_DROP, NF_QUEUE } from "../../../uapi/netfilter.ts";
+import { NF_ACCEPT, NF_DROP } from "../../../uapi/netfilter.ts";
 import * as uapi from "../../../uapi/nf_tables.ts";
 import { HOST_LITTLE_ENDIAN } from "../../../wire/byte-order.ts";
 import { WireError } from "../../../wire/codec.ts";
@@ -26,7 +26,6 @@ export interface EncodedRule {
 const VERDICTS: { readonly [word: string]: number } = {
   ACCEPT: NF_ACCEPT,
   DROP: NF_DROP,
-  QUEUE: NF_QUEUE,
   RETURN: uapi.NFT_RETURN,
 };
 
@@ -109,6 +108,7 @@ function extensionExpression(
   return compatExpression(kind, { name, revision: extension.revision, info: writer.finish() });
 }
 
-function compatExpression(kind: "match" | "target", { name, revision, info }: RawExtension): Expression {
-  return { name: kind, data: { name, rev: revision, info } };
+function compatExpression(kind: "match" | "target", { name, revision: rev, info }: RawExtension): Expression {
+  const data = { name, rev, info };
+  return kind === "match" ? { name: kind, data } : { name: kind, data };
 }

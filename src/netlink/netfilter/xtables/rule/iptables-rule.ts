@@ -27,7 +27,7 @@ export interface IptablesRule {
   protocol?: Test<number>;
   /** In the order in which they are tried. */
   matches?: readonly Match[];
-  /** ACCEPT, DROP, RETURN, QUEUE, a chain, or a target. A rule that only counts has neither this nor `goto`. */
+  /** ACCEPT, DROP, RETURN, a chain, or a target. A rule that only counts has neither this nor `goto`. */
   jump?: string | Target;
   /** A chain that is not returned from. */
   goto?: string;

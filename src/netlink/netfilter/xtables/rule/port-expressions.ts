@@ -71,11 +71,11 @@ function portTest(op: number, port: number): PortTest | undefined {
     case uapi.NFT_CMP_LTE:
       return { start: 0, end: port };
     case uapi.NFT_CMP_GT:
-      return { start: 0, end: port, not: true };
+      return { start: port + 1, end: MAX_PORT };
     case uapi.NFT_CMP_GTE:
       return { start: port, end: MAX_PORT };
     case uapi.NFT_CMP_LT:
-      return { start: port, end: MAX_PORT, not: true };
+      return { start: 0, end: port - 1 };
     default:
       return undefined;
   }

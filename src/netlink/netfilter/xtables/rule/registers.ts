@@ -30,7 +30,7 @@ export function compare(op: number, value: Uint8Array): Expression {
 
 export function inRange(not: boolean, start: Uint8Array, end: Uint8Array): Expression {
   const op = not ? uapi.NFT_RANGE_NEQ : uapi.NFT_RANGE_EQ;
-  return { name: "range", data: { sreg: REG, op, fromData: { value: start }, toData: { value: end } } };
+  return { name: "range", data: { sreg: REG, op, from: { value: start }, to: { value: end } } };
 }
 
 /** @param code NF_* or NFT_JUMP and its kin, which name a chain */

@@ -7,8 +7,10 @@ import { release } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { NFT_MSG_NEWRULE } from "../src/netlink/uapi/nf_tables.ts";
-import { NFNL_SUBSYS_NFTABLES } from "../src/netlink/uapi/nfnetlink.ts";
+import * as nfTablesCompat from "../src/netlink/uapi/nf_tables_compat.ts";
+import { NFNL_SUBSYS_NFT_COMPAT, NFNL_SUBSYS_NFTABLES } from "../src/netlink/uapi/nfnetlink.ts";
 import { type Capture, captureNetlink } from "./wire-capture.ts";
+import { annotateMessage, type MessageLayout } from "./wire-fixtures/annotate.ts";
 import { annotateNftMessage } from "./wire-fixtures/annotate-nft.ts";
 import { RecordingError, run } from "./wire-fixtures/recording.ts";
 import { type XtablesRecording, xtablesRecordings } from "./wire-fixtures/xtables.ts";
@@ -23,11 +25,27 @@ function iptables(line: string): Capture {
   return capture;
 }
 
+const compatLayout: MessageLayout = {
+  firstType: NFNL_SUBSYS_NFT_COMPAT << 8,
+  header: "nfgenmsg",
+  headerSize: 4,
+  constants: nfTablesCompat,
+  prefix: "NFTA_COMPAT_",
+};
+
+/** The question whether the kernel has a match in a revision, which iptables asks before it uses one. */
+function recordCompat(): object {
+  const command = `iptables -t filter -A ${CHAIN} -m comment --comment asked`;
+  const asked = iptables(command).sent.find((message) => typeOf(message) === compatLayout.firstType);
+  return { command, request: annotateMessage(compatLayout, asked ?? new Uint8Array()) };
+}
+
+function typeOf(message: Uint8Array): number {
+  return new DataView(message.buffer, message.byteOffset).getUint16(4, true);
+}
+
 function isRule(message: Uint8Array): boolean {
-  return (
-    new DataView(message.buffer, message.byteOffset).getUint16(4, true) ===
-    ((NFNL_SUBSYS_NFTABLES << 8) | NFT_MSG_NEWRULE)
-  );
+  return typeOf(message) === ((NFNL_SUBSYS_NFTABLES << 8) | NFT_MSG_NEWRULE);
 }
 
 function record({ tool, table, rule }: XtablesRecording): object {
@@ -43,6 +61,14 @@ function record({ tool, table, rule }: XtablesRecording): object {
   };
 }
 
+function madeBy(tool: string): object {
+  return { kernel: release(), tool: run([tool, "--version"]).trim() };
+}
+
+function save(name: string, fixture: object): void {
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(fixture, undefined, 1)}\n`);
+}
+
 mkdirSync(folder, { recursive: true });
 run(["ip", "netns", "add", netns]);
 try {
@@ -51,10 +77,10 @@ try {
       for (const chain of [CHAIN, "OTHER"]) iptables(`${tool} -t ${table} -N ${chain}`);
       const rules = xtablesRecordings.filter((recording) => recording.tool === tool && recording.table === table);
       if (rules.length === 0) continue;
-      const fixture = { kernel: release(), tool: run([tool, "--version"]).trim(), rules: rules.map(record) };
-      writeFileSync(join(folder, `${tool}-${table}.json`), `${JSON.stringify(fixture, undefined, 1)}\n`);
+      save(`${tool}-${table}`, { ...madeBy(tool), rules: rules.map(record) });
     }
   }
+  save("compat", { ...madeBy("iptables"), ...recordCompat() });
 } finally {
   run(["ip", "netns", "delete", netns]);
 }

@@ -12,6 +12,10 @@ import { setMessage } from "../../../src/netlink/netfilter/nftables/set/set.ts";
 import { tableMessage } from "../../../src/netlink/netfilter/nftables/table/table.ts";
 import { batchMessage } from "../../../src/netlink/netfilter/nftables/transaction/batch.ts";
 import { generationMessage } from "../../../src/netlink/netfilter/nftables/transaction/generation.ts";
+import { compatGetType, compatMessage } from "../../../src/netlink/netfilter/xtables/compat.ts";
+import { decodeRule as decodeIptablesRule } from "../../../src/netlink/netfilter/xtables/rule/decode-rule.ts";
+import { encodeRule } from "../../../src/netlink/netfilter/xtables/rule/encode-rule.ts";
+import type { IptablesRule } from "../../../src/netlink/netfilter/xtables/rule/iptables-rule.ts";
 import { addrMessage } from "../../../src/netlink/route/addr/addr-message.ts";
 import { addressToMessage, decodeAddress } from "../../../src/netlink/route/addr/address.ts";
 import { decodeFilter, filterToMessage } from "../../../src/netlink/route/filter/filter.ts";
@@ -67,6 +71,20 @@ export const decoders: readonly Decoder[] = [
   exact(flowtableMessage, "NFT_FLOWTABLE"),
   exact(generationMessage, "NFT_GEN"),
   exact(batchMessage, "NFNL_BATCH"),
+  exact(compatMessage, "NFT_COMPAT"),
+  {
+    name: "iptables rule",
+    kinds: ["NFT_RULE"],
+    decode(view, start, end) {
+      const { family, expressions = [] } = nftRuleMessage.decodeObject(view, start, end);
+      return { family, rule: decodeIptablesRule({ family, expressions }) ?? {} };
+    },
+    encode(writer, value) {
+      const { family, rule } = value as { family: number; rule: IptablesRule };
+      nftRuleMessage.encode(writer, { family, ...encodeRule(rule, family) });
+    },
+    exact: false,
+  },
   {
     name: "address",
     kinds: ["ADDR"],
@@ -104,6 +122,7 @@ export const decoders: readonly Decoder[] = [
 const kindByType = new Map<number, string>([
   ...kindsIn(rtnetlink, /^RTM_(?:NEW|DEL|GET|SET)(\w+)$/).map(([kind, type]) => [type, kind] as const),
   ...kindsIn(nfTables, /^NFT_MSG_(?:NEW|DEL|GET)(\w+)$/).map(([kind, type]) => [nftType(type), `NFT_${kind}`] as const),
+  [compatGetType(), "NFT_COMPAT"],
 ]);
 
 function kindsIn(

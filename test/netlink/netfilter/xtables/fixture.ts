@@ -19,12 +19,14 @@ interface FixtureFile {
   readonly rules: readonly { command: string; printed: string; sent: string[]; listed: string[] }[];
 }
 
+const folder = join(projectRoot(), "fixtures/wire/xtables");
+
 const bytesOf = (lines: readonly string[]): Uint8Array =>
   hex(lines.map((line) => line.trimStart().split("  ")[0] ?? "").join(""));
 
 export function readXtablesFixtures(): XtablesFixture[] {
-  const folder = join(projectRoot(), "fixtures/wire/xtables");
-  return readdirSync(folder).flatMap((file) => {
+  const files = readdirSync(folder).filter((file) => file.startsWith("ip"));
+  return files.flatMap((file) => {
     const { rules } = JSON.parse(readFileSync(join(folder, file), "utf8")) as FixtureFile;
     return rules.map(({ command, printed, sent, listed }) => ({
       command,
@@ -33,6 +35,12 @@ export function readXtablesFixtures(): XtablesFixture[] {
       listed: bytesOf(listed),
     }));
   });
+}
+
+/** The question of iptables whether the kernel has `-m comment`. */
+export function readCompatFixture(): Uint8Array {
+  const { request } = JSON.parse(readFileSync(join(folder, "compat.json"), "utf8")) as { request: string[] };
+  return bytesOf(request);
 }
 
 /** The rule of a message. */

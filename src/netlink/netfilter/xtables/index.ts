@@ -21,6 +21,7 @@ export { type ExtensionRef, IptablesClient, openIptablesClient } from "./iptable
 export { ctstate } from "./match/conntrack.ts";
 // Changes
 export type { IptablesPlan, ListedRule } from "./plan.ts";
+export { PlanError } from "./plan-error.ts";
 export type { PortTest } from "./port-test.ts";
 // Rules
 export { decodeRule } from "./rule/decode-rule.ts";

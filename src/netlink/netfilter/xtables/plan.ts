@@ -4,6 +4,7 @@ import { addRule, deleteRule, flushChain, insertRule } from "../nftables/rule/ru
 import { addTable } from "../nftables/table/table.ts";
 import type { Operation } from "../nftables/transaction/operation.ts";
 import { chainOf } from "./builtin-chains.ts";
+import { PlanError } from "./plan-error.ts";
 import { encodeRule } from "./rule/encode-rule.ts";
 import { formatRule } from "./rule/format-rule.ts";
 import type { IptablesRule } from "./rule/iptables-rule.ts";
@@ -26,7 +27,9 @@ export interface ListedChain {
 
 /**
  * What is to be done to chains: each method reads what was listed and what the plan has done to it so far, and adds the
- * operations of one transaction. Chains that were not listed are refused.
+ * operations of one transaction. Other chains than those listed are refused.
+ *
+ * @throws {PlanError} {@link WireError}
  */
 export interface IptablesPlan {
   /** In the order in which they will be carried out. */
@@ -64,7 +67,7 @@ export function planIptables(listed: readonly ListedChain[]): IptablesPlan {
 
   const get = (ref: ChainRef): PlannedChain => {
     const chain = chains.get(keyOf(ref));
-    if (chain === undefined) throw new TypeError(`chain ${keyOf(ref)} was not listed`);
+    if (chain === undefined) throw new PlanError(`chain ${keyOf(ref)} is not among those that the plan was made for`);
     return chain;
   };
   const find = ({ rules, ref }: PlannedChain, rule: IptablesRule): ListedRule | undefined => {

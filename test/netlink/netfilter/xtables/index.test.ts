@@ -3,7 +3,7 @@ import * as entry from "../../../../src/netlink/netfilter/xtables/index.ts";
 
 // What users import. A name that goes, or that comes by accident, breaks somebody: change this list on purpose.
 const names = `
-  IptablesClient addrtype canonicalRule conntrack ctstate decodeRule encodeRule formatRule inet ip6tReject iptReject log
+  IptablesClient PlanError addrtype canonicalRule conntrack ctstate decodeRule encodeRule formatRule inet ip6tReject iptReject log
   multiport nat natTo netfilter openIptablesClient sameRule
 `;
 

@@ -4,12 +4,16 @@ import * as fibRules from "../../src/netlink/uapi/fib_rules.ts";
 import * as ifAddr from "../../src/netlink/uapi/if_addr.ts";
 import * as neighbour from "../../src/netlink/uapi/neighbour.ts";
 import * as netNamespace from "../../src/netlink/uapi/net_namespace.ts";
+import { NFNL_SUBSYS_CTNETLINK } from "../../src/netlink/uapi/nfnetlink.ts";
+import * as nfnetlinkConntrack from "../../src/netlink/uapi/nfnetlink_conntrack.ts";
 import * as rtnetlink from "../../src/netlink/uapi/rtnetlink.ts";
 
 /** What stands in the messages of one family. */
 export interface MessageLayout {
   /** The first of the family's message types: RTM_NEW*. DEL and GET follow. */
   readonly firstType: number;
+  /** Names of the types where those of NETLINK_ROUTE do not do. */
+  readonly types?: readonly string[];
   /** The kernel's name of the fixed struct, and its size with padding. */
   readonly header: string;
   readonly headerSize: number;
@@ -41,18 +45,47 @@ export const layouts = {
   },
   qdisc: { firstType: rtnetlink.RTM_NEWQDISC, ...tc },
   filter: { firstType: rtnetlink.RTM_NEWTFILTER, ...tc },
+  conntrack: {
+    firstType: NFNL_SUBSYS_CTNETLINK << 8,
+    types: ["IPCTNL_MSG_CT_NEW", "IPCTNL_MSG_CT_GET", "IPCTNL_MSG_CT_DELETE"],
+    header: "nfgenmsg",
+    headerSize: 4,
+    constants: nfnetlinkConntrack,
+    prefix: "CTA_",
+  },
+  "conntrack-cpu-stats": {
+    firstType: (NFNL_SUBSYS_CTNETLINK << 8) | nfnetlinkConntrack.IPCTNL_MSG_CT_GET_STATS_CPU,
+    types: ["IPCTNL_MSG_CT_GET_STATS_CPU"],
+    header: "nfgenmsg",
+    headerSize: 4,
+    constants: nfnetlinkConntrack,
+    prefix: "CTA_STATS_",
+  },
+  "conntrack-stats": {
+    firstType: (NFNL_SUBSYS_CTNETLINK << 8) | nfnetlinkConntrack.IPCTNL_MSG_CT_GET_STATS,
+    types: ["IPCTNL_MSG_CT_GET_STATS"],
+    header: "nfgenmsg",
+    headerSize: 4,
+    constants: nfnetlinkConntrack,
+    prefix: "CTA_STATS_GLOBAL_",
+  },
 } as const satisfies Record<string, MessageLayout>;
 
 const NLMSG_HDRLEN = 16;
 /** Constants that share the prefix and are no attributes. */
 const NO_ATTRIBUTE = /^IFA_F_|^TCA_(ROOT|ACT)_|_NOT_ASSIGNED$/;
+/** Attributes inside those of connections. */
+const CTA_INNER =
+  /^CTA_((IP|PROTO(INFO|NAT)?|COUNTERS(32)?|TIMESTAMP|NAT|SEQADJ|SYNPROXY|HELP|SECCTX|STATS|FILTER)_(?!(SRC|DST|ORIG|REPLY|EVENT)$)|TUPLE_(IP|PROTO|ZONE)$)/;
 
 /** Lines of `hex  name`; joining the hex gives the message back. */
 export function annotateMessage(layout: MessageLayout, message: Uint8Array): string[] {
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
   const attributes = NLMSG_HDRLEN + layout.headerSize;
+  const messageType = view.getUint16(4, true);
+  const name = layout.types?.[messageType - layout.firstType] ?? nameOf(rtnetlink, "RTM_", messageType);
   const lines = [
-    `${hex(message.subarray(0, NLMSG_HDRLEN))}  nlmsghdr ${nameOf(rtnetlink, "RTM_", view.getUint16(4, true))}`,
+    `${hex(message.subarray(0, NLMSG_HDRLEN))}  nlmsghdr ${name}`,
     `${hex(message.subarray(NLMSG_HDRLEN, attributes))}  ${layout.header}`,
   ];
   for (let at = attributes; at + 4 <= message.length; ) {
@@ -64,8 +97,15 @@ export function annotateMessage(layout: MessageLayout, message: Uint8Array): str
   return lines;
 }
 
+/** Whether a constant with the prefix names something else than an attribute. */
+function isOther(prefix: string, name: string): boolean {
+  if (prefix === "CTA_") return CTA_INNER.test(name);
+  if (prefix === "CTA_STATS_") return name.startsWith("CTA_STATS_GLOBAL_");
+  return NO_ATTRIBUTE.test(name);
+}
+
 function nameOf(constants: Readonly<Record<string, unknown>>, prefix: string, value: number): string {
-  const names = Object.keys(constants).filter((name) => name.startsWith(prefix) && !NO_ATTRIBUTE.test(name));
+  const names = Object.keys(constants).filter((name) => name.startsWith(prefix) && !isOther(prefix, name));
   return names.find((name) => constants[name] === value) ?? `type ${value}`;
 }
 

@@ -44,7 +44,7 @@ export async function record(layout: MessageLayout, recording: Recording): Promi
   try {
     for (const line of [...baseSetup, ...setup]) run(inNamespace(netns, line));
     await prepare?.run(`/run/netns/${netns}`);
-    const program = (command ?? show)?.startsWith("tc ") ? "tc" : "ip";
+    const program = /^(tc|conntrack) /.exec(command ?? show ?? "")?.[1] ?? "ip";
     const tool = run([program, "-V"]).trim();
     return {
       name,

@@ -2,6 +2,8 @@ import { decodeAck } from "../../../src/netlink/message/ack.ts";
 import { type Frame, forEachFrame } from "../../../src/netlink/message/frame.ts";
 import { NLMSG_HDRLEN } from "../../../src/netlink/message/header.ts";
 import type { MessageCodec } from "../../../src/netlink/message/message-codec.ts";
+import { conntrackMessage, ctType } from "../../../src/netlink/netfilter/conntrack/conntrack.ts";
+import { cpuStatsMessage, tableStatsMessage } from "../../../src/netlink/netfilter/conntrack/conntrack-stats.ts";
 import { chainMessage } from "../../../src/netlink/netfilter/nftables/chain/chain.ts";
 import { flowtableMessage } from "../../../src/netlink/netfilter/nftables/flowtable/flowtable.ts";
 import { nftType } from "../../../src/netlink/netfilter/nftables/nft-message.ts";
@@ -31,6 +33,7 @@ import { decodeRule, ruleToMessage } from "../../../src/netlink/route/rule/rule.
 import { ruleMessage } from "../../../src/netlink/route/rule/rule-message.ts";
 import * as nfTables from "../../../src/netlink/uapi/nf_tables.ts";
 import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../../../src/netlink/uapi/nfnetlink.ts";
+import * as nfnetlinkConntrack from "../../../src/netlink/uapi/nfnetlink_conntrack.ts";
 import * as rtnetlink from "../../../src/netlink/uapi/rtnetlink.ts";
 import type { Writer } from "../../../src/netlink/wire/writer.ts";
 
@@ -62,6 +65,9 @@ export const decoders: readonly Decoder[] = [
   exact(nsidMessage, "NSID"),
   exact(qdiscMessage, "QDISC"),
   exact(filterMessage, "TFILTER"),
+  exact(conntrackMessage, "CT_NEW", "CT_GET", "CT_DELETE"),
+  exact(cpuStatsMessage, "CT_GET_STATS_CPU"),
+  exact(tableStatsMessage, "CT_GET_STATS"),
   exact(tableMessage, "NFT_TABLE"),
   exact(chainMessage, "NFT_CHAIN"),
   exact(nftRuleMessage, "NFT_RULE"),
@@ -121,6 +127,7 @@ export const decoders: readonly Decoder[] = [
 
 const kindByType = new Map<number, string>([
   ...kindsIn(rtnetlink, /^RTM_(?:NEW|DEL|GET|SET)(\w+)$/).map(([kind, type]) => [type, kind] as const),
+  ...kindsIn(nfnetlinkConntrack, /^IPCTNL_MSG_(CT_\w+)$/).map(([kind, type]) => [ctType(type), kind] as const),
   ...kindsIn(nfTables, /^NFT_MSG_(?:NEW|DEL|GET)(\w+)$/).map(([kind, type]) => [nftType(type), `NFT_${kind}`] as const),
   [compatGetType(), "NFT_COMPAT"],
 ]);

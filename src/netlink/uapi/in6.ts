@@ -1,0 +1,3 @@
+/** Constants of linux/in6.h. */
+
+export const IPPROTO_ICMPV6 = 58;

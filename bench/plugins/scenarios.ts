@@ -54,6 +54,20 @@ function addAndDel(stage: Stage, side: Side, config: PluginCall["config"]): Figu
   return { ADD: addMs, DEL: delMs };
 }
 
+/** Changes an interface that is there already, and gives it back what it had. */
+function tune(stage: Stage, side: Side): Figures {
+  const config = {
+    ...{ type: "tuning", name: `bench-tuning-${side}`, mac: "c2:11:22:33:44:55", mtu: 1400 },
+    sysctl: { "net.ipv4.conf.IFNAME.arp_filter": "1", "net.core.somaxconn": "500" },
+    prevResult: { interfaces: [{ name: "eth0", sandbox: "/run/netns/c0" }] },
+  };
+  execute("ip", "-n", "c0", "link", "add", "eth0", "type", "veth", "peer", "name", "peer0");
+  const ADD = timeChild(prepareCall(stage, { side, verb: "ADD", config }));
+  const DEL = timeChild(prepareCall(stage, { side, verb: "DEL", config }));
+  execute("ip", "-n", "c0", "link", "delete", "eth0");
+  return { ADD, DEL };
+}
+
 /** Leases as host-local writes them, the last of them given last. */
 function fillStore(stage: Stage, side: Side): void {
   const folder = join(stage.data, fullStore(side));
@@ -176,6 +190,7 @@ export const SCENARIOS: readonly Scenario[] = [
     targets: {},
     run: (stage, side) => addAndDel(stage, side, { type: "loopback", name: "bench-loopback" }),
   },
+  { name: "tuning alone", unit: "ms", targets: { ADD: 2.2, DEL: 2.2 }, run: tune },
   {
     name: "VERSION",
     unit: "ms",

@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { release } from "node:os";
-import { NLMSG_HDRLEN } from "../../src/netlink/message/header.ts";
-import { NLM_F_DUMP, NLM_F_MULTI } from "../../src/netlink/uapi/netlink.ts";
+import { NLM_F_DUMP, NLM_F_MULTI, NLMSG_HDRLEN } from "../../src/netlink/uapi/netlink.ts";
 import { TypedError } from "../../src/typed-error.ts";
 import { captureNetlink } from "../wire-capture.ts";
 import { annotateMessage, type MessageLayout } from "./annotate.ts";

@@ -2,6 +2,7 @@ import {
   NLM_F_ACK_TLVS,
   NLM_F_CAPPED,
   NLMSG_DONE,
+  NLMSG_HDRLEN,
   NLMSGERR_ATTR_COOKIE,
   NLMSGERR_ATTR_MISS_NEST,
   NLMSGERR_ATTR_MISS_TYPE,
@@ -16,7 +17,6 @@ import { nest } from "../wire/containers.ts";
 import { u32 } from "../wire/scalars.ts";
 import { bytes, str } from "../wire/text.ts";
 import type { Frame } from "./frame.ts";
-import { NLMSG_HDRLEN } from "./header.ts";
 import { policyAttrs } from "./policy.ts";
 
 /** enum nlmsgerr_attrs: what the kernel adds to an acknowledgement (NETLINK_EXT_ACK). */

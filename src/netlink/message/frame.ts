@@ -1,6 +1,7 @@
+import { NLMSG_HDRLEN } from "../uapi/netlink.ts";
 import { HOST_LITTLE_ENDIAN } from "../wire/byte-order.ts";
 import { WireError } from "../wire/codec.ts";
-import { NLMSG_HDRLEN, nlmsghdr } from "./header.ts";
+import { nlmsghdr } from "./header.ts";
 
 /** One message inside a datagram. It holds only during the call that it is given to: the next message takes its place. */
 export interface Frame {

@@ -10,9 +10,6 @@ export const nlmsghdr = struct("nlmsghdr", {
   pid: field.u32,
 });
 
-/** sizeof(struct nlmsghdr) */
-export const NLMSG_HDRLEN = nlmsghdr.size;
-
 /** Type, flags and sequence number of a message to be written; the kernel ignores the port id. */
 export interface MessageHeader {
   readonly type: number;

@@ -1,5 +1,4 @@
 import {
-  NL_ATTR_TYPE_NAMES,
   NL_POLICY_TYPE_ATTR_BITFIELD32_MASK,
   NL_POLICY_TYPE_ATTR_MASK,
   NL_POLICY_TYPE_ATTR_MAX_LENGTH,
@@ -34,20 +33,3 @@ export const policyAttrs = attrSet("NL_POLICY_TYPE_ATTR", {
 });
 
 export type AttrPolicy = AttrsOf<typeof policyAttrs>;
-
-/** The rule in words: `string of at most 15 bytes`, `u16 from 0 to 4094`. */
-export function formatPolicy(policy: AttrPolicy): string {
-  const words = [NL_ATTR_TYPE_NAMES[policy.type ?? 0] ?? `type ${policy.type}`];
-  const minimum = policy.minValueU ?? policy.minValueS;
-  const maximum = policy.maxValueU ?? policy.maxValueS;
-  if (minimum !== undefined || maximum !== undefined) words.push(`from ${minimum ?? "any"} to ${maximum ?? "any"}`);
-  if (policy.mask !== undefined) words.push(`within the bits 0x${policy.mask.toString(16)}`);
-  if (policy.bitfield32Mask !== undefined) words.push(`within the bits 0x${policy.bitfield32Mask.toString(16)}`);
-  if (policy.minLength !== undefined && policy.minLength === policy.maxLength) {
-    words.push(`of ${policy.minLength} bytes`);
-  } else {
-    if (policy.minLength !== undefined) words.push(`of at least ${policy.minLength} bytes`);
-    if (policy.maxLength !== undefined) words.push(`of at most ${policy.maxLength} bytes`);
-  }
-  return words.join(" ");
-}

@@ -1,9 +1,10 @@
 import { TypedError } from "../../typed-error.ts";
 import type { Ack } from "../message/ack.ts";
-import { NLMSG_HDRLEN } from "../message/header.ts";
+import { formatPolicy } from "../message/format-policy.ts";
 import type { MessageCodec } from "../message/message-codec.ts";
-import { type AttrPolicy, formatPolicy } from "../message/policy.ts";
+import type { AttrPolicy } from "../message/policy.ts";
 import { errnoName, errnoText } from "../uapi/errno.ts";
+import { NLMSG_HDRLEN } from "../uapi/netlink.ts";
 import { type AttrLocation, WireError } from "../wire/codec.ts";
 
 /** What a failed request was about. */

@@ -1,9 +1,8 @@
 import { type Frame, forEachFrame } from "../message/frame.ts";
-import { NLMSG_HDRLEN } from "../message/header.ts";
 import type { MessageCodec } from "../message/message-codec.ts";
 import type { Transport } from "../socket/transport.ts";
 import { TransportError } from "../socket/transport-error.ts";
-import { NLM_F_ACK, NLM_F_DUMP } from "../uapi/netlink.ts";
+import { NLM_F_ACK, NLM_F_DUMP, NLMSG_HDRLEN } from "../uapi/netlink.ts";
 import { acknowledge, done } from "./replies.ts";
 
 /** A message that the code under test sent. */

@@ -31,6 +31,9 @@ export const NLM_F_BULK = 0x200;
 export const NLM_F_CAPPED = 0x100;
 export const NLM_F_ACK_TLVS = 0x200;
 
+/** Size of struct nlmsghdr. */
+export const NLMSG_HDRLEN = 16;
+
 export const NLMSG_NOOP = 1;
 export const NLMSG_ERROR = 2;
 export const NLMSG_DONE = 3;

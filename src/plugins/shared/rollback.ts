@@ -60,7 +60,7 @@ export class Rollback {
  * @param sides that the undos work on, over new sockets: the old ones may have lost an answer, or wait for one
  */
 export async function withRollback<T>(
-  { warn, sides }: { warn: (message: string) => void; sides: readonly Side[] },
+  { warn, sides }: { warn: (message: string) => void; sides: readonly Pick<Side, "renew">[] },
   action: (rollback: Rollback) => Promise<T>,
 ): Promise<T> {
   const rollback = new Rollback();

@@ -1,10 +1,17 @@
 import type { Libc } from "../../netlink/socket/libc.ts";
 import { loadLibc } from "../../netlink/socket/load-libc.ts";
-import { type Netns, NetnsError, openNetns, openOwnNetns } from "../../netlink/socket/netns.ts";
+import { type Netns, openNetns, openOwnNetns } from "../../netlink/socket/netns.ts";
+import { findNetns } from "./find-netns.ts";
 import { PluginClient } from "./plugin-client.ts";
 
+/** A namespace, and what it takes to work there. */
+export interface Namespace {
+  readonly libc: Libc;
+  readonly netns: Netns;
+}
+
 /** One side of an attachment, the host or the container: its namespace, and a client that works there. */
-export class Side implements Disposable {
+export class Side implements Namespace, Disposable {
   readonly libc: Libc;
   readonly netns: Netns;
   #client: PluginClient;
@@ -48,21 +55,10 @@ export async function openContainer(path: string): Promise<Side> {
   return openSide(openNetns(path));
 }
 
-/** Of {@link NetnsError}; undefined stands for a file that is no namespace. */
-const GONE: ReadonlySet<string | undefined> = new Set(["ENOENT", "ENOTDIR", undefined]);
-
-/**
- * For DEL: undefined when the runtime gave no namespace, or one that is gone with all that was in it. Unmounted and not
- * removed, the file of a namespace stays as an empty one; so what is no namespace is one that is gone.
- */
+/** For DEL, as {@link findNetns}. */
 export async function findContainer(path: string): Promise<Side | undefined> {
-  if (path === "") return undefined;
-  try {
-    return await openContainer(path);
-  } catch (error) {
-    if (error instanceof NetnsError && GONE.has(error.errnoName)) return undefined;
-    throw error;
-  }
+  const netns = findNetns(path);
+  return netns && openSide(netns);
 }
 
 async function openSide(netns: Netns): Promise<Side> {

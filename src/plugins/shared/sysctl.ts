@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, readFileSync, writeSync } from "#fs";
 import { isSystemError } from "../../cni/system-error.ts";
 import { inNetns } from "../../netlink/socket/netns.ts";
-import type { Side } from "./side.ts";
+import type { Namespace } from "./side.ts";
 
 /** A key as its path below /proc/sys: `net/ipv6/conf/eth0/accept_ra`. */
 export type SysctlKey = string;
@@ -44,7 +44,7 @@ export function tryWriteSysctl(key: SysctlKey, value: string): void {
 
 /** Reads and writes keys of the container: `action` runs there, synchronously. */
 export function inSysctlsOf<T>(
-  { libc, netns }: Pick<Side, "libc" | "netns">,
+  { libc, netns }: Namespace,
   action: () => T extends PromiseLike<unknown> ? never : T,
 ): T {
   return inNetns(libc, netns.fd, action);

@@ -1,10 +1,8 @@
 import type { PluginCall } from "../../cni/skel/plugin.ts";
 import { systemErrorReason } from "../../cni/system-error.ts";
-import { findContainer } from "../shared/side.ts";
 import { parseBackup } from "./backup.ts";
 import { type BackupFile, backupFile, readBackupFile, removeBackupFile } from "./backup-file.ts";
 import { loadDataDir } from "./config.ts";
-import { restoreLink } from "./link-values.ts";
 
 /**
  * CNI DEL: the interface gets back what ADD changed of it; sysctls stay, as in the reference, and go with the namespace.
@@ -23,14 +21,10 @@ export async function del(call: PluginCall): Promise<void> {
   }
 }
 
-/** Where namespace or interface are gone, nothing is left to restore. @returns what could not be, in words */
+/** @returns what could not be restored, in words */
 async function restore(call: PluginCall, { path }: BackupFile, content: string): Promise<readonly string[]> {
   const backup = parseBackup(content);
-  if (backup === undefined) {
-    call.warn(`tuning: ${path} is no backup, removing it`);
-    return [];
-  }
-  using container = await findContainer(call.netns);
-  const link = await container?.client.link.find(call.ifname);
-  return container === undefined || link === undefined ? [] : await restoreLink(container, link.index, backup);
+  if (backup !== undefined) return (await import("./restore-link.ts")).restoreLink(call, backup);
+  call.warn(`tuning: ${path} is no backup, removing it`);
+  return [];
 }

@@ -2,8 +2,8 @@ import { quote } from "../../cni/go-quote.ts";
 import type { Link, LinkInput } from "../../netlink/route/link/link-message.ts";
 import { IFF_ALLMULTI, IFF_PROMISC } from "../../netlink/uapi/if.ts";
 import type { Rollback } from "../shared/rollback.ts";
-import type { Side } from "../shared/side.ts";
 import { step } from "../shared/step.ts";
+import type { ContainerLink } from "./container-link.ts";
 
 /** What this plugin sets of an interface, in the words of its configuration; what is undefined is left as it is. */
 export interface LinkValues {
@@ -51,32 +51,28 @@ function flag(bit: number, on: boolean): LinkInput {
   return { flags: on ? bit : 0, change: bit };
 }
 
-/** Sets values of the container's link; what fails later puts back those that it had. */
-export async function changeLink(
-  { container, rollback }: { container: Side; rollback: Rollback },
-  link: Link,
-  wanted: LinkValues,
-): Promise<void> {
-  const { index, ifname = "" } = link;
-  const before = listSettings(readValues(link));
+/** Sets values of the interface; what fails later puts back those that it had. */
+export async function changeLink(found: ContainerLink, wanted: LinkValues, rollback: Rollback): Promise<void> {
+  const { ifname = "" } = found.link;
+  const before = listSettings(readValues(found.link));
   for (const { what, input } of listSettings(wanted)) {
     const former = before.find((setting) => setting.what === what);
     await step(`failed to set the ${what} of ${quote(ifname)}`, () =>
       rollback.perform({
         undoing: `restore the ${what} of ${quote(ifname)}`,
-        run: () => container.client.link.set(index, input),
-        undo: () => (former === undefined ? undefined : container.client.link.set(index, former.input)),
+        run: () => found.set(input),
+        undo: () => (former === undefined ? undefined : found.set(former.input)),
       }),
     );
   }
 }
 
 /** Sets each value, whatever becomes of the others. @returns what could not be set, in words */
-export async function restoreLink({ client }: Side, index: number, values: LinkValues): Promise<readonly string[]> {
+export async function restoreValues(found: ContainerLink, values: LinkValues): Promise<readonly string[]> {
   const failures: string[] = [];
   for (const { what, input } of listSettings(values)) {
     try {
-      await client.link.set(index, input);
+      await found.set(input);
     } catch (error) {
       failures.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -2,28 +2,26 @@ import { closeSync, constants, openSync, readlinkSync } from "#fs";
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { quote } from "../../cni/go-quote.ts";
 import type { Rollback } from "../shared/rollback.ts";
-import type { Side } from "../shared/side.ts";
+import type { Namespace } from "../shared/side.ts";
 import { step } from "../shared/step.ts";
 import { inSysctlsOf, readSysctl, type SysctlKey, writeSysctl } from "../shared/sysctl.ts";
 
-type Sysctls = Pick<Side, "libc" | "netns">;
-
 /** Writes keys of the container in their order, after a look that all of them can be. */
 export async function setSysctls(
-  { container, rollback }: { container: Sysctls; rollback: Rollback },
+  { namespace, rollback }: { namespace: Namespace; rollback: Rollback },
   sysctls: ReadonlyMap<SysctlKey, string>,
 ): Promise<void> {
   if (sysctls.size === 0) return;
   const before = new Map<SysctlKey, string | undefined>();
   for (const key of sysctls.keys()) {
-    before.set(key, await step(`failed to set sysctl ${key}`, () => inSysctlsOf(container, () => look(key))));
+    before.set(key, await step(`failed to set sysctl ${key}`, () => inSysctlsOf(namespace, () => look(key))));
   }
   for (const [key, value] of sysctls) {
     await step(`failed to set sysctl ${key} to ${quote(value)}`, () =>
       rollback.perform({
         undoing: `restore sysctl ${key}`,
-        run: () => inSysctlsOf<void>(container, () => writeSysctl(key, value)),
-        undo: () => restore(container, key, before.get(key)),
+        run: () => inSysctlsOf<void>(namespace, () => writeSysctl(key, value)),
+        undo: () => restore(namespace, key, before.get(key)),
       }),
     );
   }
@@ -53,6 +51,6 @@ function refuseElsewhere(key: SysctlKey): void {
   });
 }
 
-function restore(container: Sysctls, key: SysctlKey, value: string | undefined): void {
-  if (value !== undefined) inSysctlsOf<void>(container, () => writeSysctl(key, value));
+function restore(namespace: Namespace, key: SysctlKey, value: string | undefined): void {
+  if (value !== undefined) inSysctlsOf<void>(namespace, () => writeSysctl(key, value));
 }

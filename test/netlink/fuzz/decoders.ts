@@ -1,6 +1,5 @@
 import { decodeAck } from "../../../src/netlink/message/ack.ts";
 import { type Frame, forEachFrame } from "../../../src/netlink/message/frame.ts";
-import { NLMSG_HDRLEN } from "../../../src/netlink/message/header.ts";
 import type { MessageCodec } from "../../../src/netlink/message/message-codec.ts";
 import { conntrackMessage, ctType } from "../../../src/netlink/netfilter/conntrack/conntrack.ts";
 import { cpuStatsMessage, tableStatsMessage } from "../../../src/netlink/netfilter/conntrack/conntrack-stats.ts";
@@ -31,6 +30,7 @@ import { routeToMessage } from "../../../src/netlink/route/route/encode-route.ts
 import { routeMessage } from "../../../src/netlink/route/route/route-message.ts";
 import { decodeRule, ruleToMessage } from "../../../src/netlink/route/rule/rule.ts";
 import { ruleMessage } from "../../../src/netlink/route/rule/rule-message.ts";
+import { NLMSG_HDRLEN } from "../../../src/netlink/uapi/netlink.ts";
 import * as nfTables from "../../../src/netlink/uapi/nf_tables.ts";
 import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../../../src/netlink/uapi/nfnetlink.ts";
 import * as nfnetlinkConntrack from "../../../src/netlink/uapi/nfnetlink_conntrack.ts";

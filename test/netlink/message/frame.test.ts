@@ -1,5 +1,7 @@
 import t from "tap";
 import { type Frame, forEachFrame } from "../../../src/netlink/message/frame.ts";
+import { nlmsghdr } from "../../../src/netlink/message/header.ts";
+import { NLMSG_HDRLEN } from "../../../src/netlink/uapi/netlink.ts";
 import { hex, refusal } from "../bytes.ts";
 
 function frames(text: string): Pick<Frame, "type" | "flags" | "seq" | "start" | "end">[] {
@@ -20,6 +22,8 @@ t.test("several messages, lengths that are no multiple of four", (t) => {
   t.same(frames(""), []);
   t.end();
 });
+
+t.test("a header is as long as its struct", async (t) => t.equal(NLMSG_HDRLEN, nlmsghdr.size));
 
 t.test("the view is that of the datagram, wherever in its buffer that is", (t) => {
   const room = hex(`ffffff ${"14000000 1000 0000 01000000 00000000 04030201"}`);

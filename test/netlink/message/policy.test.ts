@@ -1,5 +1,6 @@
 import t from "tap";
-import { type AttrPolicy, formatPolicy, policyAttrs } from "../../../src/netlink/message/policy.ts";
+import { formatPolicy } from "../../../src/netlink/message/format-policy.ts";
+import { type AttrPolicy, policyAttrs } from "../../../src/netlink/message/policy.ts";
 import { context, hex, viewOf } from "../bytes.ts";
 
 t.test("rules in words", (t) => {

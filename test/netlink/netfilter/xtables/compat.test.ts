@@ -1,7 +1,7 @@
 import t from "tap";
-import { NLMSG_HDRLEN } from "../../../../src/netlink/message/header.ts";
 import { compatAttrs, compatGetType, compatMessage } from "../../../../src/netlink/netfilter/xtables/compat.ts";
 import { NFPROTO_IPV4 } from "../../../../src/netlink/uapi/netfilter.ts";
+import { NLMSG_HDRLEN } from "../../../../src/netlink/uapi/netlink.ts";
 import { Writer } from "../../../../src/netlink/wire/writer.ts";
 import { toHex, viewOf } from "../../bytes.ts";
 import { readCompatFixture } from "./fixture.ts";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { NLMSG_HDRLEN } from "../../../../src/netlink/message/header.ts";
 import { type Rule, ruleMessage } from "../../../../src/netlink/netfilter/nftables/rule/rule.ts";
+import { NLMSG_HDRLEN } from "../../../../src/netlink/uapi/netlink.ts";
 import { projectRoot } from "../../bun.ts";
 import { hex, viewOf } from "../../bytes.ts";
 

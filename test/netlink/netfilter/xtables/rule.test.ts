@@ -1,11 +1,11 @@
 import t from "tap";
-import { NLMSG_HDRLEN } from "../../../../src/netlink/message/header.ts";
 import { ruleMessage } from "../../../../src/netlink/netfilter/nftables/rule/rule.ts";
 import { decodeRule } from "../../../../src/netlink/netfilter/xtables/rule/decode-rule.ts";
 import { encodeRule } from "../../../../src/netlink/netfilter/xtables/rule/encode-rule.ts";
 import { formatRule } from "../../../../src/netlink/netfilter/xtables/rule/format-rule.ts";
 import type { IptablesRule } from "../../../../src/netlink/netfilter/xtables/rule/iptables-rule.ts";
 import { canonicalRule, sameRule } from "../../../../src/netlink/netfilter/xtables/rule/same-rule.ts";
+import { NLMSG_HDRLEN } from "../../../../src/netlink/uapi/netlink.ts";
 import { Writer } from "../../../../src/netlink/wire/writer.ts";
 import { toHex } from "../../bytes.ts";
 import { readXtablesFixtures, ruleOf } from "./fixture.ts";

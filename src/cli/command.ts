@@ -8,6 +8,7 @@ import { EXIT } from "./exit-code.ts";
 import { defineGc } from "./gc.ts";
 import { definePlugin } from "./plugin.ts";
 import { defineStatus } from "./status.ts";
+import { defineValidate } from "./validate.ts";
 
 export interface CommandOptions extends CliContext {
   /** Without the program's own name. */
@@ -20,7 +21,7 @@ function makeProgram(context: CliContext): Command {
     .version(VERSION)
     .showHelpAfterError("(--help says more)")
     .exitOverride();
-  for (const define of [defineAdd, defineDel, defineCheck, defineGc, defineStatus, definePlugin]) {
+  for (const define of [defineAdd, defineDel, defineCheck, defineGc, defineStatus, defineValidate, definePlugin]) {
     define(program, context);
   }
   return program;

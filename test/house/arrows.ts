@@ -5,7 +5,7 @@ import type { SourceFile } from "./sources.ts";
 const parts: readonly { readonly name: string; readonly path: RegExp; readonly may: readonly string[] }[] = [
   { name: "leaf", path: /^src\/(typed-error|version)\.ts$/, may: [] },
   { name: "entry", path: /^src\/main[^/]*\.ts$/, may: ["registry", "plugin", "ipam", "cli", "cni", "netlink"] },
-  { name: "registry", path: /^src\/registry\.ts$/, may: ["plugin", "ipam", "cni"] },
+  { name: "registry", path: /^src\/(registry|configurations)\.ts$/, may: ["plugin", "ipam", "cni"] },
   { name: "addr", path: /^src\/addr\//, may: [] },
   { name: "uapi", path: /^src\/netlink\/uapi\//, may: [] },
   { name: "wire", path: /^src\/netlink\/wire\//, may: ["addr", "uapi"] },

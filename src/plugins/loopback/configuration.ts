@@ -1,0 +1,4 @@
+import type { PluginConfiguration } from "../../cni/config/plugin-configuration.ts";
+
+/** It has no keys of its own. */
+export const loopbackConfiguration: PluginConfiguration = { shape: {}, capabilities: [], load: () => undefined };

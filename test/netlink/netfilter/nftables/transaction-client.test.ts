@@ -1,5 +1,6 @@
 import t from "tap";
 import { nftType } from "../../../../src/netlink/netfilter/nftables/nft-message.ts";
+import { addRule } from "../../../../src/netlink/netfilter/nftables/rule/rule.ts";
 import { addTable, tableMessage } from "../../../../src/netlink/netfilter/nftables/table/table.ts";
 import { batchMessage } from "../../../../src/netlink/netfilter/nftables/transaction/batch.ts";
 import { generationMessage } from "../../../../src/netlink/netfilter/nftables/transaction/generation.ts";
@@ -10,7 +11,12 @@ import { Exchange } from "../../../../src/netlink/socket/exchange.ts";
 import { acknowledge, answer, refuse, type Script, scriptedTransport } from "../../../../src/netlink/testing/index.ts";
 import { EPERM, ERESTART } from "../../../../src/netlink/uapi/errno.ts";
 import { NFPROTO_INET } from "../../../../src/netlink/uapi/netfilter.ts";
-import { NFT_MSG_GETGEN, NFT_MSG_NEWGEN, NFT_MSG_NEWTABLE } from "../../../../src/netlink/uapi/nf_tables.ts";
+import {
+  NFT_MSG_GETGEN,
+  NFT_MSG_NEWGEN,
+  NFT_MSG_NEWRULE,
+  NFT_MSG_NEWTABLE,
+} from "../../../../src/netlink/uapi/nf_tables.ts";
 import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../../../../src/netlink/uapi/nfnetlink.ts";
 import { toHex } from "../../bytes.ts";
 import { rejects } from "../../errors.ts";
@@ -70,6 +76,18 @@ t.test("handles of what is echoed, and only of that", async (t) => {
     return name === "a" ? [generation, made] : [generation, acknowledge(request)];
   });
   t.strictSame(await client.commit([echo(table("a")), table("b")]), { handles: [7n, undefined] });
+});
+
+t.test("the new generation is no handle, though a program's name may look like one of a rule", async (t) => {
+  const { client } = open((request) => {
+    if (request.type !== nftType(NFT_MSG_NEWRULE)) return undefined;
+    // NFTA_GEN_PROC_NAME has the number of NFTA_RULE_HANDLE, and with its NUL the size.
+    const body = { id: 9, procPid: 1, procName: "program" };
+    const generation = answer(request, { type: nftType(NFT_MSG_NEWGEN), codec: generationMessage, body });
+    return [generation, acknowledge(request)];
+  });
+  const rule = echo(addRule({ family: NFPROTO_INET, table: "t", chain: "c" }));
+  t.strictSame(await client.commit([rule]), { handles: [undefined] });
 });
 
 t.test("a change is decided again for the generation there is then", async (t) => {

@@ -7,6 +7,7 @@ import { defineDel } from "./del.ts";
 import { EXIT } from "./exit-code.ts";
 import { defineGc } from "./gc.ts";
 import { definePlugin } from "./plugin.ts";
+import { defineSchema } from "./schema.ts";
 import { defineStatus } from "./status.ts";
 import { defineValidate } from "./validate.ts";
 
@@ -21,7 +22,16 @@ function makeProgram(context: CliContext): Command {
     .version(VERSION)
     .showHelpAfterError("(--help says more)")
     .exitOverride();
-  for (const define of [defineAdd, defineDel, defineCheck, defineGc, defineStatus, defineValidate, definePlugin]) {
+  for (const define of [
+    defineAdd,
+    defineDel,
+    defineCheck,
+    defineGc,
+    defineStatus,
+    defineValidate,
+    defineSchema,
+    definePlugin,
+  ]) {
     define(program, context);
   }
   return program;

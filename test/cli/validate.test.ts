@@ -22,7 +22,7 @@ t.test("what is right has no faults", async (t) => {
     await faults(t, list({ ...bridge, MTU: 1500, isGateway: null, "cni.dev/x": 1, args: { cni: { ips: [] } } })),
     [],
   );
-  t.strictSame(await faults(t, { ...bridge, cniVersion: "0.4.0", name: "n" }, "a.conf"), []);
+  t.strictSame(await faults(t, { $schema: "x.json", ...bridge, cniVersion: "0.4.0", name: "n" }, "a.conf"), []);
 });
 
 t.test("keys of a list", async (t) => {

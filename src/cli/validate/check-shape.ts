@@ -37,6 +37,8 @@ export function members({ path, value }: JsonObjectNode): readonly (JsonNode & {
 
 /** Says of a key that nothing reads which one was probably meant. */
 export function reportUnknownKey(report: Report, found: { key: string; path: string }, known: readonly string[]): void {
+  // The key by which editors find the schema of a file.
+  if (found.key === "$schema") return;
   const meant = nearestKey(found.key, known);
   if (meant !== undefined) report(error(found.path, `unknown key; is ${JSON.stringify(meant)} meant?`));
   else report(warning(found.path, `unknown key: nothing reads it; known are ${[...known].sort().join(", ")}`));

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { chainsAtOnce, timeChain } from "./chain.ts";
 import { awaitChild, BenchmarkError, measurePeakKib, requireSuccess, startChild, timeChild } from "./process.ts";
 import { CONTAINERS, execute, keepResult, type PluginCall, prepareCall, type Side, type Stage } from "./stage.ts";
 
@@ -37,6 +38,18 @@ function ptp(stage: Stage, side: Side): PluginCall["config"] {
   return { type: "ptp", name: `bench-ptp-${side}`, ipam };
 }
 
+const SYSCTLS = { "net.ipv4.conf.IFNAME.arp_filter": "1", "net.core.somaxconn": "500" };
+
+/** The plugins of a list, of which each is a process. */
+function chain(stage: Stage, side: Side): readonly PluginCall["config"][] {
+  const name = `bench-chain-${side}`;
+  const number = side === "reference" ? 6 : 7;
+  return [
+    { ...bridge(stage, side), name, ipam: hostLocal(stage, `10.${number}.0.0/16`) },
+    { type: "tuning", name, sysctl: SYSCTLS, mtu: 1400 },
+  ];
+}
+
 function ipamAlone(stage: Stage, network: string): PluginCall["config"] {
   return { type: "host-local", name: network, ipam: hostLocal(stage, "10.5.0.0/16") };
 }
@@ -57,8 +70,7 @@ function addAndDel(stage: Stage, side: Side, config: PluginCall["config"]): Figu
 /** Changes a container whose interface is there already, and gives the interface back what it had. */
 function tune(stage: Stage, side: Side, settings: Readonly<Record<string, unknown>>): Figures {
   const prevResult = { interfaces: [{ name: "eth0", sandbox: "/run/netns/c0" }] };
-  const sysctl = { "net.ipv4.conf.IFNAME.arp_filter": "1", "net.core.somaxconn": "500" };
-  const config = { type: "tuning", name: `bench-tuning-${side}`, sysctl, ...settings, prevResult };
+  const config = { type: "tuning", name: `bench-tuning-${side}`, sysctl: SYSCTLS, ...settings, prevResult };
   execute("ip", "-n", "c0", "link", "add", "eth0", "type", "veth", "peer", "name", "peer0");
   const ADD = timeChild(prepareCall(stage, { side, verb: "ADD", config }));
   const DEL = timeChild(prepareCall(stage, { side, verb: "DEL", config }));
@@ -199,6 +211,19 @@ export const SCENARIOS: readonly Scenario[] = [
     unit: "ms",
     targets: { ADD: 2.2, DEL: 2.2 },
     run: (stage, side) => tune(stage, side, { mac: "c2:11:22:33:44:55", mtu: 1400 }),
+  },
+  {
+    name: "chain of bridge and tuning",
+    unit: "ms",
+    targets: {},
+    run: (stage, side) => timeChain(stage, side, chain(stage, side)),
+  },
+  {
+    name: `${CONTAINERS} chains at once`,
+    unit: "per second",
+    targets: {},
+    pairs: 8,
+    run: (stage, side) => chainsAtOnce(stage, side, chain(stage, side)),
   },
   {
     name: "VERSION",

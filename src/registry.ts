@@ -6,6 +6,7 @@ export const registry: Readonly<Record<string, () => Promise<CniPlugin>>> = {
   ptp: async () => (await import("./plugins/ptp/plugin.ts")).ptp,
   loopback: async () => (await import("./plugins/loopback/plugin.ts")).loopback,
   tuning: async () => (await import("./plugins/tuning/plugin.ts")).tuning,
+  bandwidth: async () => (await import("./plugins/bandwidth/plugin.ts")).bandwidth,
   "host-local": async () => (await import("./ipam/host-local/plugin.ts")).hostLocal,
   static: async () => (await import("./ipam/static/plugin.ts")).staticIpam,
 };

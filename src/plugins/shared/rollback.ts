@@ -1,8 +1,8 @@
-import { isNetlinkError } from "../../netlink/socket/netlink-error.ts";
+import { isNetlinkError, type NetlinkError } from "../../netlink/socket/netlink-error.ts";
 import type { Side } from "./side.ts";
 
-/** One undo, and the words for it should it fail. */
-interface Undo {
+/** One undo, and the words for it should it fail. It must be right also where the change has not happened. */
+export interface Undo {
   /** `delete link "vethd2c5a0b1"` */
   readonly what: string;
   readonly run: () => Promise<void> | void;
@@ -39,6 +39,23 @@ export class Rollback {
       if (isNetlinkError(error)) this.#undos.splice(this.#undos.indexOf(registered), 1);
       throw error;
     }
+  }
+
+  /**
+   * The same for changes that are sent together.
+   * @param undos of each; undefined where a change needs none
+   * @param run returns what the kernel refused, by change
+   */
+  async performAll(
+    undos: readonly (Undo | undefined)[],
+    run: () => Promise<readonly (NetlinkError | undefined)[]>,
+  ): Promise<readonly (NetlinkError | undefined)[]> {
+    for (const undo of undos) if (undo !== undefined) this.#undos.push(undo);
+    const refusals = await run();
+    for (const [at, undo] of undos.entries()) {
+      if (undo !== undefined && refusals[at] !== undefined) this.#undos.splice(this.#undos.indexOf(undo), 1);
+    }
+    return refusals;
   }
 
   /** @returns what could not be undone, in words */

@@ -1,0 +1,9 @@
+import type { CniPlugin } from "../../cni/skel/plugin.ts";
+import { CNI_VERSIONS } from "../../cni/version/cni-version.ts";
+import { add } from "./add.ts";
+import { check } from "./check.ts";
+import { del } from "./del.ts";
+import { gc } from "./gc.ts";
+import { status } from "./status.ts";
+
+export const bandwidth: CniPlugin = { type: "bandwidth", versions: CNI_VERSIONS, add, del, check, gc, status };

@@ -1,4 +1,4 @@
-// Records fixtures/wire/{addr,route,neigh,rule,nsid,qdisc,filter}: what iproute2 asks and the kernel answers, byte for byte.
+// Records fixtures/wire/{addr,route,neigh,rule,nsid,qdisc,filter,action}: what iproute2 asks and the kernel answers, byte for byte.
 //
 //   npm run build:test && node build/scripts/record-route-fixtures.js [FOLDER/NAME …]       as root
 //
@@ -9,6 +9,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { actionRecordings } from "./wire-fixtures/action.ts";
 import { addrRecordings } from "./wire-fixtures/addr.ts";
 import { layouts } from "./wire-fixtures/annotate.ts";
 import { filterRecordings } from "./wire-fixtures/filter.ts";
@@ -31,6 +32,7 @@ const recordings = [
   ...ruleRecordings.map((recording) => ({ folder: "rule" as const, recording })),
   ...nsidRecordings.map((recording) => ({ folder: "nsid" as const, recording })),
   ...qdiscRecordings.map((recording) => ({ folder: "qdisc" as const, recording })),
+  ...actionRecordings.map((recording) => ({ folder: "action" as const, recording })),
   ...filterRecordings.map((recording) => ({ folder: "filter" as const, recording })),
 ];
 

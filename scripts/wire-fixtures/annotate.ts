@@ -44,6 +44,13 @@ export const layouts = {
     prefix: "NETNSA_",
   },
   qdisc: { firstType: rtnetlink.RTM_NEWQDISC, ...tc },
+  action: {
+    firstType: rtnetlink.RTM_NEWACTION,
+    header: "tcamsg",
+    headerSize: 4,
+    constants: rtnetlink,
+    prefix: "TCA_ROOT_",
+  },
   filter: { firstType: rtnetlink.RTM_NEWTFILTER, ...tc },
   conntrack: {
     firstType: NFNL_SUBSYS_CTNETLINK << 8,
@@ -73,7 +80,7 @@ export const layouts = {
 
 const NLMSG_HDRLEN = 16;
 /** Constants that share the prefix and are no attributes. */
-const NO_ATTRIBUTE = /^IFA_F_|^TCA_(ROOT|ACT)_|_NOT_ASSIGNED$/;
+const NO_ATTRIBUTE = /^IFA_F_|^TCA_ACT_|_NOT_ASSIGNED$/;
 /** Attributes inside those of connections. */
 const CTA_INNER =
   /^CTA_((IP|PROTO(INFO|NAT)?|COUNTERS(32)?|TIMESTAMP|NAT|SEQADJ|SYNPROXY|HELP|SECCTX|STATS|FILTER)_(?!(SRC|DST|ORIG|REPLY|EVENT)$)|TUPLE_(IP|PROTO|ZONE)$)/;
@@ -100,6 +107,7 @@ export function annotateMessage(layout: MessageLayout, message: Uint8Array): str
 /** Whether a constant with the prefix names something else than an attribute. */
 function isOther(prefix: string, name: string): boolean {
   if (prefix === "CTA_") return CTA_INNER.test(name);
+  if (prefix === "TCA_" && name.startsWith("TCA_ROOT_")) return true;
   if (prefix === "CTA_STATS_") return name.startsWith("CTA_STATS_GLOBAL_");
   return NO_ATTRIBUTE.test(name);
 }

@@ -17,7 +17,9 @@ export {
   type ActionOfKind,
   isAction,
 } from "./route/action/action.ts";
+export type { ActionClient } from "./route/action/action-client.ts";
 export type { ActionKinds } from "./route/action/action-kinds.ts";
+export { actionMessage } from "./route/action/action-message.ts";
 export type { MirredData } from "./route/action/kinds/mirred.ts";
 // Addresses
 export type { AddrClient, AddressFilter } from "./route/addr/addr-client.ts";

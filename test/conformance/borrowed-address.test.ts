@@ -13,6 +13,7 @@ function host(address: string, { type = "1", ports = [HIGH, LOW] } = {}): Namesp
     rules: [],
     neighbours: [],
     qdiscs: [],
+    filters: [],
     vlans: [],
     nftables: [],
     sysctls: {},

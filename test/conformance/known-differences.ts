@@ -182,6 +182,33 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     heading: "tuning",
     where: { case: /^tuning\/del-unknown-args$/, call: /DEL/, path: /^world\.container\./ },
   },
+  {
+    id: "bandwidth-small-burst",
+    reason: "A burst that is smaller than a packet is told on stderr: larger packets are dropped.",
+    heading: "bandwidth",
+    where: { case: /^bandwidth\//, call: /ADD/, path: /^stderr$/, reference: /^empty$/ },
+  },
+  {
+    id: "bandwidth-panics",
+    reason: "Without limits and without a previous result the reference panics; ours says what is missing.",
+    heading: "bandwidth",
+    where: { case: /^bandwidth\/nothing-and-no-previous-result$/, call: /ADD/, path: /^(exit code|stdout|stderr)/ },
+    provided: ({ subjectError }) => subjectError?.code === 7,
+  },
+  {
+    id: "bandwidth-check-sees-what-is-gone",
+    reason:
+      "The reference's CHECK is content where the limit was replaced or nothing leads to it any more; ours tells.",
+    heading: "bandwidth",
+    where: { case: /^bandwidth\/drift-(no|other)-/, call: /CHECK/, path: /^(exit code|stdout)/ },
+    provided: ({ subjectError }) => subjectError?.code === 100,
+  },
+  {
+    id: "bandwidth-del-deletes",
+    reason: "Wrong limits keep the reference's DEL from deleting the ifb; ours does not look at them.",
+    heading: "bandwidth",
+    where: { case: /^bandwidth\/del-with-wrong-limits$/, call: /DEL/, path: /^world\.host\./ },
+  },
 ];
 
 function meets(error: PrintedError, failure: ExpectedFailure): boolean {

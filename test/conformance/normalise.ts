@@ -6,7 +6,10 @@ import type { NamespaceState, Snapshot } from "./snapshot.ts";
 /** A snapshot as it is compared and printed: nothing random, lists in an order of their own, one line a route. */
 export type NormalWorld = JsonObject;
 
-/** Fields that count time or number things in the order of their making. */
+/**
+ * Fields that count time or number things in the order of their making; and one that the kernel tells of an action once
+ * somebody has listed actions.
+ */
 const RUNNING_FIELDS = new Set([
   "ifindex",
   "link_index",
@@ -20,6 +23,7 @@ const RUNNING_FIELDS = new Set([
   "hold_timer",
   "message_age_timer",
   "forward_delay_timer",
+  "used_hw_stats",
 ]);
 
 const FOREVER = 4294967295;
@@ -54,6 +58,7 @@ function normaliseNamespace(state: NamespaceState, peers: ReadonlyMap<string, st
     rules: formatLines(state.rules),
     neighbours: formatLines(state.neighbours),
     qdiscs: formatLines(state.qdiscs.map(({ refcnt: _refcnt, ...qdisc }) => qdisc)),
+    filters: formatLines(state.filters.map((filter) => withoutRunningFields(filter) as JsonObject)),
     fdb: formatLines(maskForwarding(state.fdb, borrowers).filter(isUnicastAndPermanent)),
     vlans: formatLines(state.vlans),
     nftables: state.nftables

@@ -13,6 +13,8 @@ export interface NamespaceState {
   readonly rules: readonly JsonObject[];
   readonly neighbours: readonly JsonObject[];
   readonly qdiscs: readonly JsonObject[];
+  /** What is done with packets that come in by a link. */
+  readonly filters: readonly JsonObject[];
   readonly fdb: readonly JsonObject[];
   readonly vlans: readonly JsonObject[];
   readonly nftables: readonly JsonObject[];
@@ -42,7 +44,7 @@ const READINGS: readonly { readonly command: string; readonly sections: readonly
   { command: batch("ip -j -d -4", "route show table all", "rule show"), sections: ["routes4", "rules4"] },
   { command: batch("ip -j -d -6", "route show table all", "rule show"), sections: ["routes6", "rules6"] },
   { command: batch("bridge -j", "fdb show", "vlan show"), sections: ["fdb", "vlans"] },
-  { command: "tc -j qdisc show", sections: ["qdiscs"] },
+  { command: "tc -j -d qdisc show", sections: ["qdiscs"] },
   { command: 'nft -j list ruleset || echo \'{"nftables":[{"failed":true}]}\'', sections: ["nftables"] },
 ];
 
@@ -53,6 +55,11 @@ const FILE_READING = `cd /proc/sys/net; grep -rs '' ipv4/conf ipv6/conf; grep -s
   "ipv4/tcp_rmem",
   "core/somaxconn",
 ].join(" ")} /sys/class/net/*/addr_assign_type`;
+
+/** A line `filters/<link>:<JSON>` for each link with a qdisc ingress. */
+const FILTER_READING = `tc qdisc show | sed -n 's/^qdisc ingress ffff: dev \\([^ ]*\\) .*/\\1/p' | while read link; do
+  echo "filters/$link:$(tc -j -d filter show dev "$link" parent ffff:)"
+done`;
 
 type Section =
   | "links"
@@ -68,7 +75,7 @@ type Section =
   | "qdiscs"
   | "nftables";
 
-const SCRIPT = `${READINGS.map(({ command }) => `${command}; echo @@`).join("\n")}\n${FILE_READING}\ntrue`;
+const SCRIPT = `${READINGS.map(({ command }) => `${command}; echo @@`).join("\n")}\n${FILE_READING}\n${FILTER_READING}\ntrue`;
 
 function batch(program: string, ...commands: readonly string[]): string {
   return `printf '${commands.join("\\n")}\\n' | ${program} -batch -`;
@@ -108,6 +115,7 @@ function readNamespace(name: string): NamespaceState {
     rules: [...list("rules4"), ...list("rules6")],
     neighbours: [...list("neighbours"), ...list("proxies")],
     qdiscs: list("qdiscs"),
+    filters: files.filters,
     fdb: list("fdb"),
     vlans: list("vlans"),
     nftables: nftables.nftables ?? [],
@@ -139,17 +147,20 @@ function parseList(text: string): readonly JsonObject[] {
   return parsed.filter((entry) => Object.keys(entry).length > 0);
 }
 
-/** `ipv4/conf/lo/forwarding:0`, below /proc/sys/net, and `/sys/class/net/lo/addr_assign_type:0`. */
-function parseFileLines(text: string): Pick<NamespaceState, "sysctls" | "addressAssignTypes"> {
+/** `ipv4/conf/lo/forwarding:0`, below /proc/sys/net, `/sys/class/net/lo/addr_assign_type:0` and `filters/lo:[]`. */
+function parseFileLines(text: string): Pick<NamespaceState, "sysctls" | "addressAssignTypes" | "filters"> {
   const sysctls: Record<string, string> = {};
   const addressAssignTypes: Record<string, string> = {};
+  const filters: JsonObject[] = [];
   for (const line of text.split("\n")) {
     const [, name, value] = /^((?:ipv[46]|core)\/.*?):(.*)$/.exec(line) ?? [];
     if (name !== undefined && value !== undefined) sysctls[name] = value;
     const [, link, type] = /^\/sys\/class\/net\/(.*)\/addr_assign_type:(.*)$/.exec(line) ?? [];
     if (link !== undefined && type !== undefined) addressAssignTypes[link] = type;
+    const [, dev, json] = /^filters\/([^:]*):(.*)$/.exec(line) ?? [];
+    if (dev !== undefined && json !== undefined) filters.push(...parseList(json).map((filter) => ({ dev, ...filter })));
   }
-  return { sysctls, addressAssignTypes };
+  return { sysctls, addressAssignTypes, filters };
 }
 
 /** `<type> <mode> <content>` of everything below the state folders. */

@@ -11,7 +11,7 @@ import { throws } from "./errors.ts";
 // What users import. A name that goes, or that comes by accident, breaks somebody: change this list on purpose.
 const names = `
   Exchange LibcError NetlinkError Netns NetnsError RouteClient TransportError TypedError WireError
-  addrMessage createNetns decodeAddress decodeFilter decodeRoute decodeRule errno fibRules filterMessage
+  actionMessage addrMessage createNetns decodeAddress decodeFilter decodeRoute decodeRule errno fibRules filterMessage
   formatAddrGenMode formatBridgeId formatBridgePortState formatIpvlanFlags formatIpvlanMode formatLinkFlags
   formatLinkMode formatLinkType formatMacvlanMode formatMulticastRouter formatOperstate formatTcHandle formatTunType
   formatVlanProtocol genStats hasKind hasPortKind ifAddr ifArp ifBridge ifEther ifLink ifTun inNetns isAction isFilter

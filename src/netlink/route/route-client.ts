@@ -4,6 +4,7 @@ import { loadLibc } from "../socket/load-libc.ts";
 import type { NetnsRef } from "../socket/netns.ts";
 import type { Transport } from "../socket/transport.ts";
 import { NETLINK_ROUTE } from "../uapi/netlink.ts";
+import { ActionClient } from "./action/action-client.ts";
 import { AddrClient } from "./addr/addr-client.ts";
 import { FilterClient } from "./filter/filter-client.ts";
 import { BridgeVlanClient } from "./link/bridge-vlan-client.ts";
@@ -36,6 +37,7 @@ export class RouteClient implements Disposable {
   readonly nsid: NsidClient;
   readonly qdisc: QdiscClient;
   readonly filter: FilterClient;
+  readonly action: ActionClient;
   readonly #exchange: Exchange;
 
   constructor(transport: Transport, { onWarning }: Pick<RouteClientOptions, "onWarning"> = {}) {
@@ -50,6 +52,7 @@ export class RouteClient implements Disposable {
     this.nsid = new NsidClient(this.#exchange);
     this.qdisc = new QdiscClient(this.#exchange);
     this.filter = new FilterClient(this.#exchange);
+    this.action = new ActionClient(this.#exchange);
   }
 
   [Symbol.dispose](): void {

@@ -1,4 +1,5 @@
 import type { ConformanceCase } from "../case.ts";
+import { BANDWIDTH_CASES } from "./bandwidth.ts";
 import { BRIDGE_CASES } from "./bridge.ts";
 import { BRIDGE_LIFE_CASES } from "./bridge-life.ts";
 import { HOST_LOCAL_CASES } from "./host-local.ts";
@@ -19,5 +20,6 @@ export const CORPUS: readonly ConformanceCase[] = [
   ...BRIDGE_CASES,
   ...BRIDGE_LIFE_CASES,
   ...TUNING_CASES,
+  ...BANDWIDTH_CASES,
   ...LIST_CASES,
 ];

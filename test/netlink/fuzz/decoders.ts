@@ -17,6 +17,7 @@ import { compatGetType, compatMessage } from "../../../src/netlink/netfilter/xta
 import { decodeRule as decodeIptablesRule } from "../../../src/netlink/netfilter/xtables/rule/decode-rule.ts";
 import { encodeRule } from "../../../src/netlink/netfilter/xtables/rule/encode-rule.ts";
 import type { IptablesRule } from "../../../src/netlink/netfilter/xtables/rule/iptables-rule.ts";
+import { actionMessage } from "../../../src/netlink/route/action/action-message.ts";
 import { addrMessage } from "../../../src/netlink/route/addr/addr-message.ts";
 import { addressToMessage, decodeAddress } from "../../../src/netlink/route/addr/address.ts";
 import { decodeFilter, filterToMessage } from "../../../src/netlink/route/filter/filter.ts";
@@ -91,6 +92,7 @@ export const decoders: readonly Decoder[] = [
     },
     exact: false,
   },
+  exact(actionMessage, "ACTION"),
   {
     name: "address",
     kinds: ["ADDR"],

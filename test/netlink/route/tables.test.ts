@@ -1,5 +1,6 @@
 import t from "tap";
 import { actionAttrs } from "../../../src/netlink/route/action/action.ts";
+import { actionMessageAttrs } from "../../../src/netlink/route/action/action-message.ts";
 import { mirredAttrs } from "../../../src/netlink/route/action/kinds/mirred.ts";
 import { addrAttrs, addrMessage } from "../../../src/netlink/route/addr/addr-message.ts";
 import { filterAttrs } from "../../../src/netlink/route/filter/filter-message.ts";
@@ -60,20 +61,25 @@ const tables: readonly Table[] = [
   { set: filterAttrs, constants: rtnetlink, prefix: "TCA_" },
   { set: tbfAttrs, constants: pktSched, prefix: "TCA_TBF_" },
   { set: u32Attrs, constants: pktCls, prefix: "TCA_U32_" },
+  { set: actionMessageAttrs, constants: rtnetlink, prefix: "TCA_ROOT_" },
   { set: actionAttrs, constants: pktCls, prefix: "TCA_ACT_" },
   { set: mirredAttrs, constants: tcMirred, prefix: "TCA_MIRRED_" },
   { set: tcStats2Attrs, constants: genStats, prefix: "TCA_STATS_" },
 ];
 
 /** Values and flags that share the prefix of attributes. */
-const OTHER = /^IFA_F_|^RTAX_FEATURE_|^TCA_(ROOT|ACT_FLAG)_|_NOT_ASSIGNED$/;
+const OTHER = /^IFA_F_|^RTAX_FEATURE_|^TCA_ACT_FLAG_|_NOT_ASSIGNED$/;
+/** Those of another set, whose prefix is longer. */
+const NESTED_PREFIX = /^TCA_ROOT_/;
 
 const camel = (name: string): string =>
   name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
 t.test("every constant of a set is a row, under its own name", async (t) => {
   for (const { set, constants, prefix, none = {} } of tables) {
-    const names = Object.keys(constants).filter((name) => name.startsWith(prefix) && !OTHER.test(name));
+    const names = Object.keys(constants).filter(
+      (name) => name.startsWith(prefix) && !OTHER.test(name) && NESTED_PREFIX.test(name) === NESTED_PREFIX.test(prefix),
+    );
     const expected = names
       .filter((name) => none[name] === undefined)
       .map((name) => [camel(name.slice(prefix.length)), constants[name] as number] as const);

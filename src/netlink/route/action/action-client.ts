@@ -34,8 +34,8 @@ export class ActionClient {
   }
 
   /** @throws {NetlinkError} EEXIST where the index is taken */
-  async add(action: ActionInput): Promise<void> {
-    await this.#request("add", action);
+  async add(...actions: readonly ActionInput[]): Promise<void> {
+    await this.#request("add", ...actions);
   }
 
   async replace(action: ActionInput): Promise<void> {
@@ -47,24 +47,24 @@ export class ActionClient {
     await this.#request("delete", action);
   }
 
-  /** Deletes all of a kind that no filter uses. */
+  /** Deletes all of a kind. @throws {NetlinkError} EPERM where filters use some; others may be gone then */
   async flush(kind: string): Promise<void> {
     await this.#exchange.request({
       type: RTM_DELACTION,
       flags: NLM_F_ROOT,
       codec: actionMessage,
-      body: { tab: [{ kind }] },
+      body: { tab: [{ kind }], flags: LARGE_DUMP },
       operation: `flush actions ${kind}`,
     });
   }
 
-  async #request(verb: TcVerb, action: ActionInput): Promise<void> {
+  async #request(verb: TcVerb, ...actions: readonly ActionInput[]): Promise<void> {
     const request: Request = {
       type: verb === "delete" ? RTM_DELACTION : RTM_NEWACTION,
       flags: tcVerbFlags[verb],
       codec: actionMessage,
-      body: { tab: [action as Action] },
-      operation: `${verb} action ${action.kind ?? ""}`,
+      body: { tab: actions as readonly Action[] },
+      operation: `${verb} action ${actions.map(({ kind = "" }) => kind).join(", ")}`,
     };
     await this.#exchange.request(request);
   }

@@ -42,28 +42,25 @@ export class QdiscClient {
     );
   }
 
-  /** @throws {NetlinkError} ENOENT where there is none */
-  async get(ref: QdiscRef): Promise<Qdisc> {
-    return this.#exchange.get(
-      {
-        type: RTM_GETQDISC,
-        // Without it the kernel answers those who listen to RTNLGRP_TC, and not who asks (rtnetlink_send).
-        flags: NLM_F_ECHO,
-        codec: qdiscMessage,
-        body: { ...ref },
-        operation: `get qdisc ${format(ref)}`,
-      },
-      ({ view, start, end }) => qdiscMessage.decode(view, start, end),
-    );
-  }
-
+  /** The qdisc of a place or handle; undefined also where there is but one that the kernel does not list (noqueue). */
   async find(ref: QdiscRef): Promise<Qdisc | undefined> {
+    const request: Request<QdiscInput> = {
+      type: RTM_GETQDISC,
+      // Without it the kernel answers those who listen to RTNLGRP_TC, and not who asks (rtnetlink_send).
+      flags: NLM_F_ECHO,
+      codec: qdiscMessage,
+      body: { ...ref },
+      operation: `get qdisc ${format(ref)}`,
+    };
+    let found: Qdisc | undefined;
     try {
-      return await this.get(ref);
+      await this.#exchange.request(request, ({ view, start, end }) => {
+        found = qdiscMessage.decode(view, start, end);
+      });
     } catch (error) {
-      if (isNetlinkError(error, "ENOENT")) return undefined;
-      throw error;
+      if (!isNetlinkError(error, "ENOENT")) throw error;
     }
+    return found;
   }
 
   /** @throws {NetlinkError} EEXIST where another qdisc is in its place */

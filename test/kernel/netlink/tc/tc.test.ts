@@ -1,4 +1,5 @@
 import t, { type Test } from "tap";
+import { isAction } from "../../../../src/netlink/route/action/action.ts";
 import { type FilterInput, isFilter } from "../../../../src/netlink/route/filter/filter.ts";
 import { tbfOptions } from "../../../../src/netlink/route/qdisc/kinds/tbf-options.ts";
 import { isQdisc, type QdiscInput } from "../../../../src/netlink/route/qdisc/qdisc-message.ts";
@@ -31,6 +32,8 @@ async function withLinks(t: Test, test: (client: RouteClient, netns: TestNetns) 
   await test(client, netns);
 }
 
+const anything = { flags: TC_U32_TERMINAL, keys: [{}] };
+
 /** What `tc` says. */
 const tc = (netns: TestNetns, words: string): Record<string, unknown>[] =>
   runJson(["tc", "-n", netns.name, "-j", "-d", ...words.split(" ")]);
@@ -40,11 +43,11 @@ function tbf(rate: number, handle = "1:"): QdiscInput {
   return { ...root, handle: parseTcHandle(handle), kind: "tbf", options };
 }
 
-function redirect(prio: number): FilterInput {
+function redirect(prio: number): FilterInput & { kind: "u32" } {
   const parms = { action: TC_ACT_STOLEN, eaction: TCA_EGRESS_REDIR, ifindex: LO };
   const act = [{ kind: "mirred", options: { parms } } as const];
-  const sel = { flags: TC_U32_TERMINAL, keys: [{}] };
-  return { index: V0, parent: ingress.handle, protocol: ETH_P_ALL, prio, kind: "u32", options: { act, sel } };
+  const options = { act, sel: anything };
+  return { index: V0, parent: ingress.handle, protocol: ETH_P_ALL, prio, kind: "u32", options };
 }
 
 t.test("a qdisc is added, replaced, changed, found and deleted", (t) =>
@@ -60,10 +63,11 @@ t.test("a qdisc is added, replaced, changed, found and deleted", (t) =>
     t.match(shown(), { handle: "1:", options: { rate: 2_000_000 } });
     await qdisc.replace(tbf(3_000_000, "2:"));
     t.match(shown(), { handle: "2:", options: { rate: 3_000_000 } });
-    const found = await qdisc.get(root);
-    t.equal(isQdisc(found, "tbf") && found.options?.parms?.rate?.rate, 3_000_000);
+    const found = await qdisc.find(root);
+    t.equal(found && isQdisc(found, "tbf") && found.options?.parms?.rate?.rate, 3_000_000);
     await qdisc.delete(root);
     t.match(shown(), { kind: "noqueue" });
+    t.equal((await qdisc.find(root))?.kind, "noqueue");
     t.equal(await qdisc.find({ index: V0, handle: parseTcHandle("2:") }), undefined);
     await rejects(t, qdisc.delete(root), { errnoName: "ENOENT" });
   }),
@@ -73,8 +77,8 @@ t.test("a rate of more than 32 bits", (t) =>
   withLinks(t, async ({ qdisc }, netns) => {
     await qdisc.add(tbf(10e9));
     t.match(tc(netns, "qdisc show dev v0 root"), [{ options: { rate: 10e9 } }]);
-    const found = await qdisc.get(root);
-    t.match(isQdisc(found, "tbf") && found.options, { rate64: 10_000_000_000n, parms: { rate: { rate: 0xffffffff } } });
+    const found = await qdisc.find(root);
+    t.match(found?.options, { rate64: 10_000_000_000n, parms: { rate: { rate: 0xffffffff } } });
   }),
 );
 
@@ -128,7 +132,7 @@ t.test("what was listed can be given back", (t) =>
   withLinks(t, async ({ qdisc, filter }, netns) => {
     await qdisc.add(tbf(1_000_000));
     await qdisc.add(ingress);
-    await filter.add({ ...redirect(3), handle: 0x80000800 });
+    await filter.add({ ...redirect(3), handle: 0x80000800, options: { sel: anything, classid: parseTcHandle("1:1") } });
     const picture = () => [tc(netns, "qdisc show dev v0"), tc(netns, "filter show dev v0 ingress")];
     const before = picture();
     const qdiscs = await qdisc.list({ index: V0 });
@@ -141,5 +145,41 @@ t.test("what was listed can be given back", (t) =>
       await filter.add({ ...each, kind: "u32", options });
     }
     t.strictSame(picture(), before);
+  }),
+);
+
+t.test("actions of filters and of nobody", (t) =>
+  withLinks(t, async ({ action, qdisc, filter }, netns) => {
+    const shown = () => tc(netns, "actions list action mirred").flatMap(({ actions }) => actions ?? []);
+    const parms = { index: 77, action: TC_ACT_STOLEN, eaction: TCA_EGRESS_REDIR, ifindex: LO };
+    await action.add({ kind: "mirred", options: { parms } });
+    t.match(shown(), [{ kind: "mirred", to_dev: "lo", index: 77, ref: 1, bind: 0 }]);
+    await rejects(t, action.add({ kind: "mirred", options: { parms } }), { errnoName: "EEXIST" });
+    await action.replace({ kind: "mirred", options: { parms: { ...parms, ifindex: V1 } } });
+    t.match(shown(), [{ to_dev: "v1", index: 77 }]);
+    await action.delete({ kind: "mirred", index: 77 });
+    await rejects(t, action.delete({ kind: "mirred", index: 77 }), {
+      errnoName: "ENOENT",
+      operation: "delete action mirred",
+    });
+    await qdisc.add(ingress);
+    for (let prio = 1; prio <= 40; prio++) await filter.add(redirect(prio));
+    await action.add({ kind: "mirred", options: { parms } });
+    const targets = (await action.list("mirred")).map(
+      (each) => isAction(each, "mirred") && each.options?.parms?.ifindex,
+    );
+    t.strictSame(targets, new Array(41).fill(LO), "more than fit one message");
+    await rejects(t, action.flush("mirred"), { errnoName: "EPERM" });
+    await qdisc.delete(ingress);
+  }),
+);
+
+t.test("actions are flushed", (t) =>
+  withLinks(t, async ({ action }) => {
+    const parms = { action: TC_ACT_STOLEN, eaction: TCA_EGRESS_REDIR, ifindex: LO };
+    for (const index of [5, 6]) await action.add({ kind: "mirred", options: { parms: { ...parms, index } } });
+    t.equal((await action.list("mirred")).length, 2);
+    await action.flush("mirred");
+    t.strictSame(await action.list("mirred"), []);
   }),
 );

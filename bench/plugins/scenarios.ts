@@ -50,6 +50,23 @@ function chain(stage: Stage, side: Side): readonly PluginCall["config"][] {
   ];
 }
 
+/** With the interface that another plugin would have made before. */
+function bandwidth(side: Side): PluginCall["config"] {
+  const interfaces = [{ name: `bench-${side}` }, { name: "eth0", sandbox: "/run/netns/c0" }];
+  const limits = { ingressRate: 8e6, ingressBurst: 8e5, egressRate: 8e6, egressBurst: 8e5 };
+  const prevResult = { cniVersion: "1.0.0", interfaces };
+  return { type: "bandwidth", name: `bench-bandwidth-${side}`, ...limits, prevResult };
+}
+
+function limitInterface(stage: Stage, side: Side): Figures {
+  execute("ip", "link", "add", `bench-${side}`, "type", "veth", "peer", "name", "eth0", "netns", "c0");
+  try {
+    return addAndDel(stage, side, bandwidth(side));
+  } finally {
+    execute("ip", "link", "delete", `bench-${side}`);
+  }
+}
+
 function ipamAlone(stage: Stage, network: string): PluginCall["config"] {
   return { type: "host-local", name: network, ipam: hostLocal(stage, "10.5.0.0/16") };
 }
@@ -224,6 +241,12 @@ export const SCENARIOS: readonly Scenario[] = [
     targets: {},
     pairs: 8,
     run: (stage, side) => chainsAtOnce(stage, side, chain(stage, side)),
+  },
+  {
+    name: "bandwidth",
+    unit: "ms",
+    targets: { ADD: 1.5, DEL: 1 },
+    run: limitInterface,
   },
   {
     name: "VERSION",

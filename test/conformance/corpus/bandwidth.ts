@@ -54,6 +54,7 @@ const LIMITS: readonly ConformanceCase[] = [
   ...CNI_VERSIONS.filter((version) => !/^0\.[12]/.test(version)).map((cniVersion) =>
     alone(`version-${cniVersion}`, { cniVersion, ...BOTH }, { steps: life(cniVersion) }),
   ),
+  alone("version-0.2.0", { cniVersion: "0.2.0", ...BOTH }, { steps: [{ verb: "VERSION" }, ...life("0.2.0")] }),
   alone("nothing", {}),
   alone("ingress", INGRESS),
   alone("egress", EGRESS),

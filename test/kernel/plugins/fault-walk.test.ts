@@ -44,6 +44,11 @@ function resetSysctls({ host, container }: Place): void {
   writeSysctl(container, "net/ipv6/conf/lo/disable_ipv6", 1);
 }
 
+/** The kernel tells of a carrier up to a second late. */
+function awaitUp(netns: TestNetns, dev: string): void {
+  runIn(netns, ["sh", "-c", `until ip -o link show ${dev} | grep -q 'state UP'; do sleep 0.02; done`]);
+}
+
 /** It has been up, which leaves marks. */
 function makeIdleBridge({ host }: Place): void {
   ip(host, "link add br0 index 100 type bridge");
@@ -116,6 +121,27 @@ const SCENARIOS: readonly Scenario[] = [
     tidy({ container }) {
       writeSysctl(container, "net/ipv4/conf/eth0/arp_filter", 0);
       writeSysctl(container, "net/ipv6/conf/eth0/accept_ra", 1);
+    },
+  },
+  {
+    name: "bandwidth",
+    config: {
+      type: "bandwidth",
+      ...{ ingressRate: 8_000_000, ingressBurst: 800_000, egressRate: 8_000_000, egressBurst: 800_000 },
+      prevResult: { interfaces: [{ name: "host0" }, { name: "eth0", sandbox: "/run/netns/box" }] },
+    },
+    walksDel: true,
+    arrange({ host, container }) {
+      for (const netns of [host, container]) writeSysctl(netns, "net/ipv6/conf/default/disable_ipv6", 1);
+      ip(host, `link add host0 type veth peer name eth0 netns ${container.name}`);
+      ip(host, "link set host0 up");
+      ip(container, "link set eth0 up");
+      awaitUp(host, "host0");
+      awaitUp(container, "eth0");
+    },
+    // They go with the interface, which is another plugin's to delete.
+    tidy({ host }) {
+      for (const place of ["root", "ingress"]) runIn(host, ["tc", "qdisc", "delete", "dev", "host0", place]);
     },
   },
 ];

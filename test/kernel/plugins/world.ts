@@ -18,6 +18,8 @@ const PROGRAM = [
   "echo",
   "ip -j -6 route show table all",
   "echo",
+  "tc -j -d qdisc show",
+  "echo",
   "grep -rs . /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv4/conf /proc/sys/net/ipv6/conf",
   "true",
 ].join("; ");
@@ -26,9 +28,12 @@ const PROGRAM = [
 export function readWorld(namespaces: readonly TestNetns[], folders: readonly string[] = []): World {
   const world: Record<string, unknown> = {};
   for (const netns of namespaces) {
-    const [links = "", routes4 = "", routes6 = "", ...sysctls] = runIn(netns, ["sh", "-c", PROGRAM]).split("\n");
+    const [links = "", routes4 = "", routes6 = "", qdiscs = "", ...sysctls] = runIn(netns, ["sh", "-c", PROGRAM]).split(
+      "\n",
+    );
     world[`${netns.name} links`] = readList(links);
     world[`${netns.name} routes`] = [...readList(routes4), ...readList(routes6)];
+    world[`${netns.name} qdiscs`] = readList(qdiscs);
     world[`${netns.name} sysctls`] = sysctls.filter((line) => !line.includes("/stable_secret:")).sort();
   }
   for (const folder of folders) world[folder] = listLeases(folder);

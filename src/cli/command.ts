@@ -6,6 +6,7 @@ import type { CliContext } from "./cli-context.ts";
 import { defineDel } from "./del.ts";
 import { EXIT } from "./exit-code.ts";
 import { defineGc } from "./gc.ts";
+import { defineIpam } from "./ipam.ts";
 import { definePlugin } from "./plugin.ts";
 import { defineSchema } from "./schema.ts";
 import { defineStatus } from "./status.ts";
@@ -30,6 +31,7 @@ function makeProgram(context: CliContext): Command {
     defineStatus,
     defineValidate,
     defineSchema,
+    defineIpam,
     definePlugin,
   ]) {
     define(program, context);

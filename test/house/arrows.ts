@@ -22,7 +22,8 @@ const parts: readonly { readonly name: string; readonly path: RegExp; readonly m
   { name: "shared", path: /^src\/plugins\/shared\//, may: ["cni", "netlink", "addr"] },
   { name: "plugin", path: /^src\/plugins\//, may: ["shared", "cni", "netlink", "addr"] },
   { name: "ipam", path: /^src\/ipam\//, may: ["shared", "cni", "netlink", "addr"] },
-  { name: "cli", path: /^src\/cli\//, may: ["registry", "shared", "cni", "netlink", "addr"] },
+  // `cni-ts ipam` looks into the stores of IPAM.
+  { name: "cli", path: /^src\/cli\//, may: ["registry", "shared", "ipam", "cni", "netlink", "addr"] },
 ];
 
 /** `netlink` in a list means all of these. */

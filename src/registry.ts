@@ -5,6 +5,7 @@ export const registry: Readonly<Record<string, () => Promise<CniPlugin>>> = {
   bridge: async () => (await import("./plugins/bridge/plugin.ts")).bridge,
   ptp: async () => (await import("./plugins/ptp/plugin.ts")).ptp,
   loopback: async () => (await import("./plugins/loopback/plugin.ts")).loopback,
+  firewall: async () => (await import("./plugins/firewall/plugin.ts")).firewall,
   tuning: async () => (await import("./plugins/tuning/plugin.ts")).tuning,
   bandwidth: async () => (await import("./plugins/bandwidth/plugin.ts")).bandwidth,
   "host-local": async () => (await import("./ipam/host-local/plugin.ts")).hostLocal,

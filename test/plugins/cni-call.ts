@@ -6,14 +6,14 @@ import type { CniVersion } from "../../src/cni/version/cni-version.ts";
 /** A call as skel makes it from a configuration; its delegate must not be needed. */
 export function makeCall(
   config: Readonly<Record<string, unknown>>,
-  { command = "ADD", args = "" }: Partial<Pick<PluginCall, "command" | "args">> = {},
+  { command = "ADD", args = "", env = {} }: Partial<Pick<PluginCall, "command" | "args" | "env">> = {},
 ): PluginCall {
   const cniVersion = (config.cniVersion ?? "1.1.0") as CniVersion;
   const bytes = Buffer.from(JSON.stringify({ name: "net", ...config }));
   const warn = () => {};
   const unused = () => Promise.reject(new TypeError("the delegate is not part of this test"));
   return {
-    ...{ command, args, warn, containerId: "box", netns: "/nowhere", ifname: "eth0", path: "/nowhere" },
+    ...{ command, args, env, warn, containerId: "box", netns: "/nowhere", ifname: "eth0", path: "/nowhere" },
     config: decodeNetworkConfig(parseConfigObject(bytes), { command, cniVersion, bytes, warn }),
     delegate: { add: unused, del: unused, check: unused, gc: unused, status: unused },
   };

@@ -122,7 +122,18 @@ async function dispatch(execution: Execution): Promise<string> {
     onStderr: execution.writeStderr,
     execute: executePlugin,
   });
-  return callPlugin(plugin, { command, containerId, netns, ifname, args, path, config, delegate, warn });
+  return callPlugin(plugin, {
+    command,
+    containerId,
+    netns,
+    ifname,
+    args,
+    path,
+    env: execution.env,
+    config,
+    delegate,
+    warn,
+  });
 }
 
 /**

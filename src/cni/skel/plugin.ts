@@ -2,6 +2,7 @@ import type { Attachment, NetworkConfig } from "../config/network-config.ts";
 import type { Result } from "../types/result.ts";
 import type { CniVersion } from "../version/cni-version.ts";
 import type { CniCommand } from "../version/negotiate.ts";
+import type { Environment } from "./environment.ts";
 
 /** Runs another plugin found on CNI_PATH with this call's environment and configuration (SPEC section 4). Its CniError is thrown as it came. */
 export interface Delegate {
@@ -25,6 +26,8 @@ export interface PluginCall {
   readonly args: string;
   /** CNI_PATH: directories separated by colons. */
   readonly path: string;
+  /** The environment of the call, for what is not of the CNI: where the system's message bus is, say. */
+  readonly env: Environment;
   readonly config: NetworkConfig;
   readonly delegate: Delegate;
   /** One line for people, on stderr. */

@@ -1,0 +1,57 @@
+import type { PluginCall } from "../../cni/skel/plugin.ts";
+import type { Exchange } from "../../netlink/socket/exchange.ts";
+import { openNetfilter } from "../shared/netfilter-exchange.ts";
+import type { Admission } from "./admission.ts";
+import type { FirewallConfig } from "./config.ts";
+
+/** Rules that let the packets of containers through: of iptables, or of nftables with the same meaning. */
+export interface PacketFilter {
+  /** Makes what is missing, in one transaction. */
+  admit(admission: Admission): Promise<void>;
+  /** Takes the attachment's own rules away; what others may use stays. */
+  withdraw(hosts: Admission["hosts"]): Promise<void>;
+  /** The rules of the attachment that are not there, in words; isolation is no attachment's own. */
+  findMissing(admission: Admission): Promise<string[]>;
+}
+
+/** What a configuration's words come to on this machine. */
+export interface OpenFilter extends Disposable {
+  readonly filter: PacketFilter;
+}
+
+/**
+ * The back-end for rules: iptables, unless nftables is asked for or all that the kernel has.
+ * @throws {LibcError} when the socket cannot be opened
+ */
+export async function openPacketFilter(call: PluginCall, { backend }: FirewallConfig): Promise<OpenFilter> {
+  const netfilter = await openNetfilter();
+  const dispose = (): void => netfilter[Symbol.dispose]();
+  try {
+    return { filter: await choose(call, { ...netfilter, backend }), [Symbol.dispose]: dispose };
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+}
+
+async function choose(
+  call: PluginCall,
+  { exchange, backend }: { exchange: Exchange; backend: string },
+): Promise<PacketFilter> {
+  if (backend !== "nftables") {
+    const { hasIptables, iptablesFilter } = await import("./iptables/iptables-filter.ts");
+    if (await hasIptables(exchange)) return iptablesFilter(exchange);
+    if (backend === "iptables") call.warn("firewall: the kernel has no nft_compat: nftables instead of iptables");
+  }
+  const { nftablesFilter } = await import("./nftables/nftables-filter.ts");
+  return await nftablesFilter(exchange, call);
+}
+
+/** Both back-ends, for a DEL that does not know which of them the ADD chose. */
+export async function openAllFilters(call: PluginCall): Promise<Disposable & { readonly filters: PacketFilter[] }> {
+  const netfilter = await openNetfilter();
+  const { iptablesFilter } = await import("./iptables/iptables-filter.ts");
+  const { nftablesFilter } = await import("./nftables/nftables-filter.ts");
+  const filters = [iptablesFilter(netfilter.exchange), await nftablesFilter(netfilter.exchange, call)];
+  return { filters, [Symbol.dispose]: () => netfilter[Symbol.dispose]() };
+}

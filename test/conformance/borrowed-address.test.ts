@@ -16,6 +16,7 @@ function host(address: string, { type = "1", ports = [HIGH, LOW] } = {}): Namesp
     filters: [],
     vlans: [],
     nftables: [],
+    iptables: {},
     sysctls: {},
   };
   return {

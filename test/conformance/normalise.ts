@@ -64,6 +64,7 @@ function normaliseNamespace(state: NamespaceState, peers: ReadonlyMap<string, st
     nftables: state.nftables
       .filter((entry) => entry.metainfo === undefined)
       .map((entry) => JSON.stringify(withoutHandles(entry))),
+    iptables: state.iptables,
     sysctls: groupByFolder(state.sysctls),
   };
 }
@@ -128,7 +129,8 @@ function applyRoles(value: Json, roles: Roles, path: readonly string[] = []): Js
   if (Array.isArray(value)) {
     const items = value.map((item) => applyRoles(item, roles, path));
     // The order of addresses (which is the primary one) and of rules in a chain means something.
-    const ordered = path.at(-1) === "nftables" || path.at(-2) === "addresses" || path.at(-1) === "flags";
+    const [outer, inner] = [path.at(-2), path.at(-1)];
+    const ordered = inner === "nftables" || inner === "flags" || outer === "addresses" || outer === "iptables";
     return ordered || !items.every((item) => typeof item === "string") ? items : items.toSorted();
   }
   if (!isJsonObject(value)) return value;

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SEARCH_PATH, SetupError } from "./execute.ts";
+import { IPTABLES_READING, isOfIptables, parseIptablesSave } from "./iptables-state.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { NETNS_FOLDER, STATE_FOLDERS, type World } from "./world.ts";
 
@@ -17,7 +18,10 @@ export interface NamespaceState {
   readonly filters: readonly JsonObject[];
   readonly fdb: readonly JsonObject[];
   readonly vlans: readonly JsonObject[];
+  /** Without the tables of iptables. */
   readonly nftables: readonly JsonObject[];
+  /** `ip` and `ip6` → chains and rules of iptables. */
+  readonly iptables: Readonly<Record<string, readonly string[]>>;
   /** Path below /proc/sys/net → value. */
   readonly sysctls: Readonly<Record<string, string>>;
   /** Interface name → NET_ADDR_PERM, _RANDOM, _STOLEN or _SET as a number. */
@@ -75,7 +79,8 @@ type Section =
   | "qdiscs"
   | "nftables";
 
-const SCRIPT = `${READINGS.map(({ command }) => `${command}; echo @@`).join("\n")}\n${FILE_READING}\n${FILTER_READING}\ntrue`;
+const COMMANDS = [...READINGS.map(({ command }) => `${command}; echo @@`), FILE_READING, FILTER_READING, "echo @@"];
+const SCRIPT = [...COMMANDS, IPTABLES_READING, "true"].join("\n");
 
 function batch(program: string, ...commands: readonly string[]): string {
   return `printf '${commands.join("\\n")}\\n' | ${program} -batch -`;
@@ -118,7 +123,11 @@ function readNamespace(name: string): NamespaceState {
     filters: files.filters,
     fdb: list("fdb"),
     vlans: list("vlans"),
-    nftables: nftables.nftables ?? [],
+    nftables: (nftables.nftables ?? []).filter((entry) => !isOfIptables(entry)),
+    iptables: {
+      ip: parseIptablesSave(parts[READINGS.length + 1] ?? ""),
+      ip6: parseIptablesSave(parts[READINGS.length + 2] ?? ""),
+    },
     sysctls: files.sysctls,
     addressAssignTypes: files.addressAssignTypes,
   };

@@ -59,6 +59,7 @@ const SABOTAGES: readonly Sabotage[] = [
   { name: "a rule", case: LO, script: `${INSIDE} rule add from 10.9.9.9 lookup 99`, path: /^world\.container\.rules$/ },
   { name: "a qdisc", case: LO, script: "tc qdisc add dev lo root pfifo", path: /^world\.host\.qdiscs/ },
   { name: "a ruleset", case: LO, script: "nft add table inet stray", path: /^world\.host\.nftables/ },
+  { name: "a rule of iptables", case: LO, script: "iptables -A INPUT -j ACCEPT", path: /^world\.host\.iptables\.ip/ },
   {
     name: "a sysctl",
     case: LO,

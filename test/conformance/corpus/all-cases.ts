@@ -2,6 +2,7 @@ import type { ConformanceCase } from "../case.ts";
 import { BANDWIDTH_CASES } from "./bandwidth.ts";
 import { BRIDGE_CASES } from "./bridge.ts";
 import { BRIDGE_LIFE_CASES } from "./bridge-life.ts";
+import { FIREWALL_CASES } from "./firewall.ts";
 import { HOST_LOCAL_CASES } from "./host-local.ts";
 import { LIST_CASES } from "./lists.ts";
 import { LOOPBACK_CASES } from "./loopback.ts";
@@ -21,5 +22,6 @@ export const CORPUS: readonly ConformanceCase[] = [
   ...BRIDGE_LIFE_CASES,
   ...TUNING_CASES,
   ...BANDWIDTH_CASES,
+  ...FIREWALL_CASES,
   ...LIST_CASES,
 ];

@@ -19,7 +19,7 @@ export async function add(call: PluginCall): Promise<Result> {
     // firewalld lets through; only rules can isolate.
     if (firewalld === undefined || admission.isolation !== undefined) {
       using open = await openPacketFilter(call, config);
-      await open.filter.admit(admission);
+      await open.filter.admit({ ...admission, isTrusted: firewalld !== undefined });
     }
     return result;
   });

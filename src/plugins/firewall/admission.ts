@@ -15,6 +15,8 @@ export interface Admission {
   /** Its addresses, each as a prefix of its own: `10.1.0.2/32`. */
   readonly hosts: readonly IpPrefix[];
   readonly isolation: Isolation | undefined;
+  /** Whether firewalld lets the hosts in: rules then only isolate. */
+  readonly isTrusted: boolean;
   /** The chain of the administrator's rules, which come first. */
   readonly adminChain: string;
 }
@@ -23,7 +25,7 @@ export interface Admission {
 export function readAdmission({ ingressPolicy, adminChain }: FirewallConfig, result: Result): Admission {
   // All addresses count, whichever interface they are on, as in the reference.
   const hosts = result.ips.map(({ address }) => hostPrefix(address.address));
-  return { hosts, adminChain, isolation: readIsolation(ingressPolicy, result) };
+  return { hosts, adminChain, isolation: readIsolation(ingressPolicy, result), isTrusted: false };
 }
 
 function readIsolation(policy: IngressPolicy, { interfaces: [first] }: Result): Isolation | undefined {

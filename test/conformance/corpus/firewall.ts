@@ -104,7 +104,7 @@ export const FIREWALL_CASES: readonly ConformanceCase[] = [
     containers: 2,
   },
   {
-    name: "firewall/policy-changed",
+    name: "firewall/closed-by-default",
     config: firewall({ ingressPolicy: "same-bridge" }),
     arrange: ["iptables -N CNI-ADMIN", "iptables -A CNI-ADMIN -s 10.1.0.9 -j DROP", "iptables -P FORWARD DROP"],
     steps: life(previous(DUAL)),

@@ -26,6 +26,8 @@ export interface Call {
   readonly args?: string;
   /** Folder of the executables. */
   readonly bin?: string;
+  /** More of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Answer {
@@ -36,8 +38,9 @@ export interface Answer {
   readonly stderr: string;
 }
 
-export function environment({ verb, netns = "", id = "box", ifname = "eth0", args = "", bin = OURS }: Call) {
+export function environment({ verb, netns = "", id = "box", ifname = "eth0", args = "", bin = OURS, env }: Call) {
   return {
+    ...env,
     PATH: process.env.PATH,
     CNI_COMMAND: verb,
     CNI_CONTAINERID: id,

@@ -31,14 +31,15 @@ export async function hasIptables(exchange: Exchange): Promise<boolean> {
 export function iptablesFilter(exchange: Exchange): PacketFilter {
   const client = new IptablesClient(exchange);
   return {
-    async admit({ hosts, isolation, adminChain }) {
+    async admit({ hosts, isolation, adminChain, isTrusted }) {
       const families = familiesOf(hosts).map((family) => ({ family, chains: filterChains(family, adminChain) }));
       await step("failed to set up iptables rules", () =>
         client.change(
           families.flatMap(({ chains }) => Object.values(chains) as ChainRef[]),
           (plan) => {
             for (const { family, chains } of families) {
-              admitHosts(plan, chains, { hosts: hosts.filter(({ address }) => address.family === family) });
+              if (!isTrusted)
+                admitHosts(plan, chains, { hosts: hosts.filter(({ address }) => address.family === family) });
               if (isolation !== undefined) isolate(plan, chains, isolation);
             }
           },

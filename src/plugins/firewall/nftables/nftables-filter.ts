@@ -19,7 +19,7 @@ export async function nftablesFilter(exchange: Exchange, call: PluginCall): Prom
     (await rules.list({ ...TABLE, chain: CONTAINERS })).filter(({ userdata }) => userdata?.comment === tag);
 
   return {
-    async admit({ hosts, isolation, adminChain }) {
+    async admit({ hosts, isolation, adminChain, isTrusted }) {
       await step("failed to set up nftables rules", () =>
         transaction.change(async () => {
           const stale = await listOwn();
@@ -27,7 +27,7 @@ export async function nftablesFilter(exchange: Exchange, call: PluginCall): Prom
           return [
             ...ensureTable(adminChain),
             ...stale.map(deleteRule),
-            ...hosts.flatMap((host) => hostRules(host, tag)).map(addRule),
+            ...(isTrusted ? [] : hosts).flatMap((host) => hostRules(host, tag)).map(addRule),
             ...(isolation === undefined || isolated ? [] : isolationRules(isolation).map(addRule)),
           ];
         }),

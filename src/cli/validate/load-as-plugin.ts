@@ -26,7 +26,7 @@ function makeCall(plugin: JsonObjectNode, { name, cniVersion }: Network): Plugin
   const warn = () => {};
   const config = decodeNetworkConfig({ path: "", value }, { command: "ADD", cniVersion, bytes, warn });
   const call = { command: "ADD", containerId: "validate", netns: "", ifname: "eth0", args: "", path: "" } as const;
-  return { ...call, config, delegate: noDelegate, warn };
+  return { ...call, env: {}, config, delegate: noDelegate, warn };
 }
 
 /** Readers of IPAM say in the details where in the plugin's configuration it was. */

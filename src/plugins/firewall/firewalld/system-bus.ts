@@ -57,10 +57,7 @@ export async function findSystemBus(env: Readonly<Record<string, string | undefi
     fail = reject;
   });
   broken.catch(() => {});
-  // The package's types do not know of this event.
-  (bus as NodeJS.EventEmitter).on("error", (cause: unknown) =>
-    fail(new DbusError(`message bus ${address} is not available`, { cause })),
-  );
+  bus.on("error", (cause: unknown) => fail(new DbusError(`message bus ${address} is not available`, { cause })));
   return {
     async call({ body, ...method }) {
       const what = `${method.interface}.${method.member}`;

@@ -62,6 +62,11 @@ export {
   flowtableMessage,
 } from "./flowtable/flowtable.ts";
 export type { FlowtableClient, FlowtableFilter } from "./flowtable/flowtable-client.ts";
+// Text
+export type { TextOptions } from "./format/block.ts";
+export type { Names } from "./format/data-type.ts";
+export { formatRule, type ListedSet, type RuleContext } from "./format/rule-text.ts";
+export { formatRuleset, type RulesetTextOptions } from "./format/ruleset-text.ts";
 export type { NftData, Verdict } from "./nft-data.ts";
 export type { NftCodec, NftMessage, NftObject } from "./nft-message.ts";
 // Opening
@@ -94,6 +99,8 @@ export {
   ruleMessage,
 } from "./rule/rule.ts";
 export type { RuleClient, RuleFilter } from "./rule/rule-client.ts";
+export type { Ruleset } from "./ruleset.ts";
+export { listRuleset, type RulesetFilter } from "./ruleset-client.ts";
 // Sets, maps and their elements
 export {
   addElements,

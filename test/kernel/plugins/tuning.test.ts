@@ -199,9 +199,15 @@ t.test("what is mounted over sysctls does not lead to other files", async (t) =>
 t.test("a backup file is replaced as a whole; links are not followed", async (t) => {
   const place = makeTunedPlace(t);
   const file = join(place.dataDir, "box_eth0.json");
+  writeFileSync(`${file}.tmp`, "left by an ADD that was killed");
+  t.equal(tuning(place, "ADD", { mtu: 70_000 }).status, 1);
+  t.strictSame(readdirSync(place.dataDir), [], "nothing is left");
+  writeFileSync(`${file}.tmp`, "again");
+  t.equal(tuning(place, "ADD", { mtu: 1400 }).status, 0);
+  t.strictSame(readdirSync(place.dataDir), ["box_eth0.json"]);
+  t.equal(tuning(place, "DEL", { mtu: 1400 }).status, 0);
   writeFileSync(join(place.dataDir, "target"), "kept");
   symlinkSync("target", file);
-  writeFileSync(`${file}.tmp`, "left by a crash");
   t.match(tuning(place, "ADD", { mtu: 1400 }).json, {
     code: 5,
     msg: /failed to save file .*: too many levels of symbolic links/,

@@ -8,7 +8,10 @@ export interface RulesetFilter {
   readonly table?: string | undefined;
 }
 
-/** Lists tables with all that is in them. Others may change them between one kind of object and the next. */
+/**
+ * Lists tables with all that is in them. Others may change them between one kind of object and the next.
+ * @throws {NetlinkError} ENOENT where there is no such table, or where a set has gone meanwhile
+ */
 export async function listRuleset(nft: NftablesClient, { family, table }: RulesetFilter = {}): Promise<Ruleset> {
   const filter = { family, table };
   const sets = [];

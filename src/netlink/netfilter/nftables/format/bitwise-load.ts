@@ -30,7 +30,7 @@ export function bitwiseOperand(source: Operand, data: Bitwise, protocols: Protoc
 
 /** An extension header's field that does not fill its bytes. */
 function exthdrField({ within }: Operand, mask: bigint): Operand | undefined {
-  return within?.mask === mask ? within.field : undefined;
+  return within?.find((each) => each.mask === mask)?.field;
 }
 
 function prefixed(source: Operand, mask: bigint, length: number): Operand | undefined {

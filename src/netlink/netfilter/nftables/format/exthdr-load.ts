@@ -54,13 +54,15 @@ export function exthdrOperand({ op, type: number = -1, offset = 0, len = 0, flag
   }
   const first = offset * 8;
   const last = first + len * 8;
-  const found = fields.find((each) => each[1] >= first && each[1] + each[2] <= last);
-  if (found === undefined) return undefined;
-  const [name, start, bits, fieldType] = found;
-  const shift = last - start - bits;
-  const text = `${tcp ? "tcp option " : ""}${header} ${name}`;
-  const field = { text, type: fieldType, length: len, shift };
-  if (bits === len * 8) return field;
-  const mask = ((1n << BigInt(bits)) - 1n) << BigInt(shift);
-  return { text: `[ exthdr ${header} ]`, type: type.raw, length: len, within: { field, mask } };
+  const within = fields
+    .filter((each) => each[1] >= first && each[1] + each[2] <= last)
+    .map(([name, start, bits, fieldType]) => {
+      const shift = last - start - bits;
+      const text = `${tcp ? "tcp option " : ""}${header} ${name}`;
+      const field: Operand = { text, type: fieldType, length: len, shift };
+      return { field, mask: ((1n << BigInt(bits)) - 1n) << BigInt(shift) };
+    });
+  const whole = (1n << BigInt(len * 8)) - 1n;
+  const exact = within.find(({ mask }) => mask === whole);
+  return exact?.field ?? { text: `[ exthdr ${header} ]`, type: type.raw, length: len, within };
 }

@@ -64,7 +64,8 @@ function ofFamily({ family: table }: RuleState, family: number): string {
 function formatNat(state: RuleState, data: Nat): string {
   const { type: kind, family = NFPROTO_IPV4, flags, regAddrMin, regAddrMax, regProtoMin } = data;
   const min = formatSource(state, regAddrMin, addressType(family));
-  const max = regAddrMax === regAddrMin ? undefined : formatSource(state, regAddrMax, addressType(family));
+  const single = regAddrMax === undefined || regAddrMax === regAddrMin || isPartOf(state, regAddrMin, regAddrMax);
+  const max = single ? undefined : formatSource(state, regAddrMax, addressType(family));
   // A map to concatenations of address and port.
   const whole = regProtoMin !== undefined && isPartOf(state, regAddrMin, regProtoMin);
   const address = max === undefined ? (min ?? "") : `${min}-${max}`;

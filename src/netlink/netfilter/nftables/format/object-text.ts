@@ -9,6 +9,7 @@ import { formatFamily } from "../family.ts";
 import type { Flowtable } from "../flowtable/flowtable.ts";
 import type { CtExpectData } from "../object/kinds/ct-expect.ts";
 import type { CtHelperData } from "../object/kinds/ct-helper.ts";
+import type { CtTimeoutData } from "../object/kinds/ct-timeout.ts";
 import type { SecmarkData } from "../object/kinds/secmark.ts";
 import type { StatefulObject } from "../object/object.ts";
 import { formatObjectType } from "../object/object-kinds.ts";
@@ -37,6 +38,10 @@ function dataLines({ type, data }: StatefulObject): string[] {
   if (type === uapi.NFT_OBJECT_CT_HELPER) {
     const { name, l3proto, l4proto } = data as CtHelperData;
     return [`type "${name}" protocol ${protocol(l4proto)}`, `l3proto ${formatFamily(l3proto ?? NFPROTO_INET)}`];
+  }
+  if (type === uapi.NFT_OBJECT_CT_TIMEOUT) {
+    const { l3proto, l4proto } = data as CtTimeoutData;
+    return [`protocol ${protocol(l4proto)}`, `l3proto ${formatFamily(l3proto ?? NFPROTO_INET)}`, "[ timeouts ]"];
   }
   if (type === uapi.NFT_OBJECT_CT_EXPECT) {
     const { l3proto, l4proto, dport, timeout = 0, size } = data as CtExpectData;

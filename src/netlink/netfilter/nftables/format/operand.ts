@@ -17,8 +17,8 @@ export interface Operand {
   readonly whole?: string | undefined;
   /** How far the field stands from the end of the register, in bits. */
   readonly shift?: number | undefined;
-  /** The field that a mask makes of it. */
-  readonly within?: { readonly field: Operand; readonly mask: bigint } | undefined;
+  /** The fields that masks make of it. */
+  readonly within?: readonly { readonly field: Operand; readonly mask: bigint }[] | undefined;
   /** Fields that have been loaded at once. */
   readonly parts?: readonly Operand[] | undefined;
   /** `meta mark & 0xff` */

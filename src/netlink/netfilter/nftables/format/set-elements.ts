@@ -150,10 +150,22 @@ function formatExtras(
   return text;
 }
 
+/** What a map of `interval` leads to: the first and the last value. */
+function formatDataRange(value: Uint8Array, type: DataType, names: Names): string {
+  const bytes = value.length / 2;
+  const [from, to] = [value.subarray(0, bytes), value.subarray(bytes)].map((each) => toNumber(each, type.order));
+  const text = (number: bigint): string => type.format(toBytes(number, bytes, type.order), names);
+  return formatBounds({ from: from ?? 0n, to: to ?? 0n, bits: bytes * 8, prefixes: type.prefixes === true, text });
+}
+
 function formatData({ data, objref }: SetElement, { data: types }: ElementTypes, names: Names): string {
   if (objref !== undefined) return ` : "${objref}"`;
   if (data?.verdict !== undefined) return ` : ${formatVerdict(data.verdict)}`;
   if (data?.value === undefined) return "";
+  const [type] = types ?? [];
+  if (types?.length === 1 && type?.bytes !== undefined && data.value.length === 2 * type.bytes) {
+    return ` : ${formatDataRange(data.value, type, names)}`;
+  }
   const parts = (types ?? []).map((type) => ({ type }));
   return ` : ${[...splitKey(data.value, parts)].map(([value, part]) => formatPart(value, part, names)).join(" . ")}`;
 }

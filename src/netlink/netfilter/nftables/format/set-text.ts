@@ -49,9 +49,10 @@ function typeNames(number = 0): string {
   );
 }
 
-function dataName({ objType, dataType, flags = 0 }: NftSet): string {
+function dataName({ objType, dataType, flags = 0, userdata }: NftSet): string {
   if ((flags & uapi.NFT_SET_OBJECT) !== 0) return formatObjectType(objType ?? 0);
-  return dataType === uapi.NFT_DATA_VERDICT ? "verdict" : typeNames(dataType);
+  if (dataType === uapi.NFT_DATA_VERDICT) return "verdict";
+  return `${userdata?.dataInterval === 1 ? "interval " : ""}${typeNames(dataType)}`;
 }
 
 function declarations({ flags = 0, policy, desc, timeout, gcInterval, userdata }: NftSet): string[] {

@@ -6,6 +6,7 @@ export const configurations: Readonly<Record<string, () => Promise<PluginConfigu
   ptp: async () => (await import("./plugins/ptp/configuration.ts")).ptpConfiguration,
   loopback: async () => (await import("./plugins/loopback/configuration.ts")).loopbackConfiguration,
   tuning: async () => (await import("./plugins/tuning/configuration.ts")).tuningConfiguration,
+  bandwidth: async () => (await import("./plugins/bandwidth/configuration.ts")).bandwidthConfiguration,
   "host-local": async () => (await import("./ipam/host-local/configuration.ts")).hostLocalConfiguration,
   static: async () => (await import("./ipam/static/configuration.ts")).staticConfiguration,
 };

@@ -3,9 +3,11 @@ import { VERSION } from "../version.ts";
 import { defineAdd } from "./add.ts";
 import { defineCheck } from "./check.ts";
 import type { CliContext } from "./cli-context.ts";
+import { defineCompletion } from "./completion.ts";
 import { defineDel } from "./del.ts";
 import { EXIT } from "./exit-code.ts";
 import { defineGc } from "./gc.ts";
+import { defineInstall, defineUninstall } from "./install.ts";
 import { defineIpam } from "./ipam.ts";
 import { definePlugin } from "./plugin.ts";
 import { defineSchema } from "./schema.ts";
@@ -32,6 +34,9 @@ function makeProgram(context: CliContext): Command {
     defineValidate,
     defineSchema,
     defineIpam,
+    defineInstall,
+    defineUninstall,
+    defineCompletion,
     definePlugin,
   ]) {
     define(program, context);

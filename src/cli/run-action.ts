@@ -1,6 +1,7 @@
 import { NetworkListError } from "../cni/libcni/network-list-error.ts";
 import { toCniError } from "../cni/skel/map-error.ts";
 import { writeAll } from "../cni/skel/stdio.ts";
+import { isSystemError } from "../cni/system-error.ts";
 import { formatCniError } from "../cni/types/error-json.ts";
 import { TypedError } from "../typed-error.ts";
 import { EXIT } from "./exit-code.ts";
@@ -33,7 +34,7 @@ export async function runAction(
   try {
     writeAll(1, await action(controller.signal));
   } catch (error) {
-    if (!(error instanceof TypedError)) throw error;
+    if (!(error instanceof TypedError || isSystemError(error))) throw error;
     process.exitCode = exitCode(error);
     if (json) writeAll(1, `${formatCniError(toCniError(error))}\n`);
     else writeAll(2, `cni-ts ${name}: ${error.message}\n`);

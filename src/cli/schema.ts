@@ -6,6 +6,7 @@ import { configurations } from "../configurations.ts";
 import { runAction } from "./run-action.ts";
 import { networkSchema, typeSchema } from "./schema/config-schema.ts";
 import type { Schema } from "./schema/shape-schema.ts";
+import { typeArgument } from "./type-argument.ts";
 import { UsageError } from "./usage-error.ts";
 
 function format(schema: Schema): string {
@@ -30,8 +31,8 @@ async function writeSchemas(directory: string): Promise<void> {
 export function defineSchema(program: Command): void {
   program
     .command("schema")
-    .description("Print the JSON Schema of a network's configuration, or of one plugin's, for editors.")
-    .argument("[type]", `${Object.keys(configurations).join(", ")}; without it, that of a .conflist`)
+    .description("Print the JSON Schema of a .conflist, or of one plugin's configuration, for editors.")
+    .addArgument(typeArgument("[type]", Object.keys(configurations)))
     .option("--to <directory>", "write all of them as files instead")
     .action((type: string | undefined, { to }: { readonly to?: string }) =>
       runAction({ name: "schema" }, async () => {

@@ -135,6 +135,12 @@ t.test("capabilities that no plugin takes", async (t) => {
   ]);
 });
 
+t.test("a version that a plugin does not speak", async (t) => {
+  t.strictSame(await faults(t, { ...list({ type: "bandwidth" }), cniVersion: "0.2.0" }), [
+    "plugins[0].type: bandwidth does not speak CNI 0.2.0, only 0.3.0, 0.3.1, 0.4.0, 1.0.0, 1.1.0",
+  ]);
+});
+
 t.test("a version that only one plugin names", async (t) => {
   t.strictSame(await faults(t, list({ ...bridge, cniVersion: "1.0.0" })), [
     'warning plugins[0].cniVersion: not used: the network\'s "1.1.0" counts',

@@ -36,6 +36,10 @@ export async function add(call: PluginCall): Promise<Result> {
     const { hostLink, containerLink } = veth;
     const bridge = await connectPort(attach, hostLink, config);
     await setPortVlans(host, hostLink, config);
+    if (config.macspoofchk) {
+      const { addMacSpoofCheck } = await import("./mac-spoof-check.ts");
+      await addMacSpoofCheck(call, { hostName: hostLink.ifname ?? "", mac: containerLink.address ?? "" }, rollback);
+    }
 
     if (config.ipamType !== "") {
       writeInterfaceSysctls(container, ifname, config);
@@ -53,6 +57,10 @@ export async function add(call: PluginCall): Promise<Result> {
     }
     const links = { bridge, hostLink, containerLink, vlanGateway, sandbox };
     const interfaces = await listInterfaces(host, links);
+    if (config.ipMasq !== undefined) {
+      const { addIpMasq } = await import("../shared/ip-masq/ip-masq.ts");
+      await addIpMasq(call, { ips: result.ips, backend: config.ipMasq, rollback });
+    }
     const families = new Set(gateways.map(({ address }): IpFamily => address.family));
     await enableForwarding("failed to enable forwarding", families);
     return { ...result, interfaces, dns: chooseDns(call.config.dns, result.dns) };

@@ -23,9 +23,17 @@ export async function check(call: PluginCall): Promise<void> {
   const containerInterface = getContainerInterface(call, result);
   const bridge = await checkBridge(host, result, config);
   const containerLink = await checkContainerLink(container, containerInterface);
-  await checkPort(host, result, { bridge, containerLink });
+  const port = await checkPort(host, result, { bridge, containerLink });
   await checkAddresses(container, containerLink, result.ips);
   await checkRoutes(container, result.routes);
+  if (config.ipMasq !== undefined) {
+    const { checkIpMasq } = await import("../shared/ip-masq/ip-masq.ts");
+    await checkIpMasq(call, { ips: result.ips, backend: config.ipMasq });
+  }
+  if (config.macspoofchk) {
+    const { checkMacSpoofCheck } = await import("./mac-spoof-check.ts");
+    await checkMacSpoofCheck(call, { hostName: port.ifname ?? "", mac: containerLink.address ?? "" });
+  }
 }
 
 async function checkBridge(host: Side, result: Result, config: BridgeConfig): Promise<Link> {
@@ -48,7 +56,7 @@ async function checkBridge(host: Side, result: Result, config: BridgeConfig): Pr
 }
 
 /** The host's end that ADD reported is the peer of the container's link and a port of the bridge. */
-async function checkPort(host: Side, result: Result, links: { bridge: Link; containerLink: Link }): Promise<void> {
+async function checkPort(host: Side, result: Result, links: { bridge: Link; containerLink: Link }): Promise<Link> {
   const name = links.bridge.ifname ?? "";
   const candidates = result.interfaces.filter((each) => !each.sandbox && each.name !== name);
   for (const candidate of candidates) {
@@ -56,7 +64,7 @@ async function checkPort(host: Side, result: Result, links: { bridge: Link; cont
     if (link === undefined || link.linkinfo?.kind !== "veth") continue;
     if (link.index !== links.containerLink.link || link.master !== links.bridge.index) continue;
     checkMac(candidate, link);
-    return;
+    return link;
   }
   throw drift(`CNI veth created for bridge ${name} was not found`);
 }

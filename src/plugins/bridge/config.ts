@@ -4,7 +4,7 @@ import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { readConfig, type ShapeValue } from "../../cni/config/shape.ts";
 import { quote } from "../../cni/go-quote.ts";
 import type { PluginCall } from "../../cni/skel/plugin.ts";
-import { refuseUnsupported } from "../shared/unsupported.ts";
+import { type MasqBackend, readIpMasq } from "../shared/ip-masq/config.ts";
 import { expandVlanTrunk, MAX_VLAN_ID } from "./vlan-trunk.ts";
 
 /** Keys of the bridge plugin's configuration. */
@@ -36,6 +36,8 @@ export interface BridgeConfig {
   readonly isGateway: boolean;
   readonly isDefaultGateway: boolean;
   readonly forceAddress: boolean;
+  /** Where addresses are masqueraded; undefined leaves them as they are. */
+  readonly ipMasq: MasqBackend | undefined;
   /** Bytes; 0 leaves it to the kernel. */
   readonly mtu: number;
   readonly hairpinMode: boolean;
@@ -45,6 +47,7 @@ export interface BridgeConfig {
   /** Tagged VLANs of the port, ascending; undefined when the key is absent. */
   readonly vlanTrunk: readonly number[] | undefined;
   readonly preserveDefaultVlan: boolean;
+  readonly macspoofchk: boolean;
   readonly enabledad: boolean;
   readonly disableContainerInterface: boolean;
   readonly portIsolation: boolean;
@@ -70,18 +73,20 @@ export function loadBridgeConfig(call: PluginCall): BridgeConfig {
   if (vlan < 0 || vlan > MAX_VLAN_ID) {
     throw invalid(`invalid VLAN ID ${vlan} (must be between 0 and ${MAX_VLAN_ID})`, `vlan: ${vlan}`);
   }
-  refuseUnsupported(call, { ipMasq: conf.ipMasq === true, macspoofchk: conf.macspoofchk === true });
   const config: BridgeConfig = {
     bridge: conf.bridge ?? DEFAULT_BRIDGE,
     isGateway: isDefaultGateway || conf.isGateway === true,
     isDefaultGateway,
     forceAddress: conf.forceAddress === true,
+    // Without addresses there is nothing to masquerade.
+    ipMasq: call.config.ipam?.type ? readIpMasq(call, conf) : undefined,
     mtu,
     hairpinMode: conf.hairpinMode === true,
     promiscMode: conf.promiscMode === true,
     vlan,
     vlanTrunk: conf.vlanTrunk === undefined ? undefined : expandVlanTrunk(conf.vlanTrunk),
     preserveDefaultVlan: conf.preserveDefaultVlan === true,
+    macspoofchk: conf.macspoofchk === true,
     enabledad: conf.enabledad === true,
     disableContainerInterface: conf.disableContainerInterface === true,
     portIsolation: conf.portIsolation === true,

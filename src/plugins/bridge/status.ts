@@ -4,6 +4,9 @@ import { loadBridgeConfig } from "./config.ts";
 
 /** CNI STATUS: whether an ADD with this configuration could work. */
 export async function status(call: PluginCall): Promise<void> {
-  loadBridgeConfig(call);
+  const { ipMasq, macspoofchk } = loadBridgeConfig(call);
   await statusIpam(call);
+  if (ipMasq === undefined && !macspoofchk) return;
+  const { requireNfTables } = await import("../shared/require-nf-tables.ts");
+  await requireNfTables(macspoofchk ? "macspoofchk" : "ipMasq");
 }

@@ -35,6 +35,10 @@ export async function add(call: PluginCall): Promise<Result> {
     await addHostRoutes(host, hostLink, ends);
     // Not insisted on, as in the reference: the wire is laid, and its queues will take packets.
     await awaitUp(container, containerLink);
+    if (config.ipMasq !== undefined) {
+      const { addIpMasq } = await import("../shared/ip-masq/ip-masq.ts");
+      await addIpMasq(call, { ips, backend: config.ipMasq, rollback });
+    }
     const families = new Set(ips.map(({ address }): IpFamily => address.address.family));
     await enableForwarding("Could not enable IP forwarding", families);
     const interfaces = [toInterface(hostLink), { ...toInterface(containerLink), sandbox }];

@@ -2,8 +2,9 @@ import type { PluginCall } from "../../cni/skel/plugin.ts";
 import { deleteAttachment } from "../shared/delete-attachment.ts";
 import { loadPtpConfig } from "./config.ts";
 
-/** CNI DEL: the veth pair, with it the host's address and routes, and IPAM's addresses. */
+/** CNI DEL: the veth pair, with it the host's address and routes, IPAM's addresses and the rules of masquerading. */
 export async function del(call: PluginCall): Promise<void> {
-  loadPtpConfig(call);
-  await deleteAttachment(call);
+  const { ipMasq } = loadPtpConfig(call);
+  const deleteMasq = async () => (await import("../shared/ip-masq/ip-masq.ts")).deleteIpMasq(call);
+  await deleteAttachment(call, ipMasq === undefined ? [] : [deleteMasq]);
 }

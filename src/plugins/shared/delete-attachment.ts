@@ -6,20 +6,20 @@ import { deleteLink } from "./link-state.ts";
 import { findContainer, openHost } from "./side.ts";
 
 /**
- * Takes a veth attachment away: the interface, then IPAM's addresses. Goes on to the end whatever fails, and fails then;
- * what is gone already is no failure.
+ * Takes a veth attachment away: the interface, then IPAM's addresses, then what else the plugin has made. Goes on to the
+ * end whatever fails, and fails then; what is gone already is no failure.
  */
-export async function deleteAttachment(call: PluginCall): Promise<void> {
+export async function deleteAttachment(call: PluginCall, others: readonly (() => Promise<void>)[] = []): Promise<void> {
   const failures: unknown[] = [];
-  for (const action of [() => deleteInterface(call), () => deleteIpam(call)]) {
+  for (const action of [() => deleteInterface(call), () => deleteIpam(call), ...others]) {
     try {
       await action();
     } catch (error) {
       failures.push(error);
     }
   }
-  const [first, ...others] = failures;
-  for (const other of others) call.warn(toCniError(other).message);
+  const [first, ...rest] = failures;
+  for (const other of rest) call.warn(toCniError(other).message);
   if (first !== undefined) throw first;
 }
 

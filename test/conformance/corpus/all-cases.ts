@@ -4,6 +4,7 @@ import { BRIDGE_CASES } from "./bridge.ts";
 import { BRIDGE_LIFE_CASES } from "./bridge-life.ts";
 import { FIREWALL_CASES } from "./firewall.ts";
 import { HOST_LOCAL_CASES } from "./host-local.ts";
+import { IP_MASQ_CASES } from "./ip-masq.ts";
 import { LIST_CASES } from "./lists.ts";
 import { LOOPBACK_CASES } from "./loopback.ts";
 import { PROTOCOL_CASES } from "./protocol.ts";
@@ -20,6 +21,7 @@ export const CORPUS: readonly ConformanceCase[] = [
   ...PTP_CASES,
   ...BRIDGE_CASES,
   ...BRIDGE_LIFE_CASES,
+  ...IP_MASQ_CASES,
   ...TUNING_CASES,
   ...BANDWIDTH_CASES,
   ...FIREWALL_CASES,

@@ -11,18 +11,22 @@ t.test("what is left out is filled in", (t) => {
     isGateway: false,
     isDefaultGateway: false,
     forceAddress: false,
+    ipMasq: undefined,
     mtu: 0,
     hairpinMode: false,
     promiscMode: false,
     vlan: 0,
     vlanTrunk: undefined,
     preserveDefaultVlan: false,
+    macspoofchk: false,
     enabledad: false,
     disableContainerInterface: false,
     portIsolation: false,
     mac: "",
     ipamType: "",
   });
+  t.equal(loadBridgeConfig(makeCall({ ipMasq: true, ipam: host })).ipMasq, "default");
+  t.equal(loadBridgeConfig(makeCall({ ipMasq: true })).ipMasq, undefined, "without addresses there is nothing to do");
   t.match(loadBridgeConfig(makeCall({ isDefaultGateway: true, ipam: host })), {
     isGateway: true,
     isDefaultGateway: true,
@@ -59,8 +63,7 @@ t.test("bad input is refused with the code of the SPEC", (t) => {
     [{ bridge: "sixteen-bytes-xx" }, '7 invalid bridge name "sixteen-bytes-xx"'],
     [{ runtimeConfig: { mac: "c2:11:22" } }, "7 address c2:11:22: invalid MAC address"],
     [{ cniVersion: "0.2.0" }, "7 cannot convert: no valid IP addresses"],
-    [{ ipMasq: true }, "2 ipMasq: not supported by this version"],
-    [{ macspoofchk: true, ipMasq: true }, "2 ipMasq, macspoofchk: not supported by this version"],
+    [{ ipMasq: true, ipMasqBackend: "pf", ipam: host }, '7 unknown ipmasq backend "pf"'],
   ];
   for (const [config, outcome] of table) {
     const run = () => {
@@ -87,7 +90,12 @@ t.test("bad input is refused with the code of the SPEC", (t) => {
 });
 
 t.test("a DEL does not stumble over what only an ADD cannot do", (t) => {
-  const configs = [{ bridge: "" }, { runtimeConfig: { mac: "c2:11:22" } }, { cniVersion: "0.2.0" }, { ipMasq: true }];
+  const configs = [
+    { bridge: "" },
+    { runtimeConfig: { mac: "c2:11:22" } },
+    { cniVersion: "0.2.0" },
+    { ipMasq: true, ipMasqBackend: "pf" },
+  ];
   for (const config of configs) t.ok(loadBridgeConfig(makeCall(config, { command: "DEL" })), JSON.stringify(config));
   t.end();
 });

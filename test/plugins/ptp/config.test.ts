@@ -8,11 +8,11 @@ import { makeCall, outcomeOf } from "../cni-call.ts";
 const ipam = { type: "host-local" };
 
 t.test("configuration", (t) => {
-  t.strictSame(loadPtpConfig(makeCall({ ipam })), { mtu: 0 });
-  t.strictSame(loadPtpConfig(makeCall({ ipam, MTU: 1400 })), { mtu: 1400 });
+  t.strictSame(loadPtpConfig(makeCall({ ipam })), { mtu: 0, ipMasq: undefined });
+  t.strictSame(loadPtpConfig(makeCall({ ipam, MTU: 1400 })), { mtu: 1400, ipMasq: undefined });
   t.equal(
-    outcomeOf(() => loadPtpConfig(makeCall({ ipam, ipMasq: true }))),
-    "2 ipMasq: not supported by this version",
+    outcomeOf(() => loadPtpConfig(makeCall({ ipam, ipMasq: true, ipMasqBackend: "pf" }))),
+    '7 unknown ipmasq backend "pf"',
   );
   t.equal(
     outcomeOf(() => loadPtpConfig(makeCall({}))),
@@ -22,7 +22,10 @@ t.test("configuration", (t) => {
     outcomeOf(() => loadPtpConfig(makeCall({ ipam, mtu: "big" }))),
     /^6 failed to load netconf: mtu: /,
   );
-  t.strictSame(loadPtpConfig(makeCall({ ipMasq: true }, { command: "DEL" })), { mtu: 0 }, "DEL goes on");
+  t.equal(loadPtpConfig(makeCall({ ipam, ipMasq: true, ipMasqBackend: "nftables" })).ipMasq, "nftables");
+  t.equal(loadPtpConfig(makeCall({ ipam, ipMasqBackend: "pf" })).ipMasq, undefined);
+  const del = loadPtpConfig(makeCall({ ipMasq: true, ipMasqBackend: "pf" }, { command: "DEL" }));
+  t.strictSame(del, { mtu: 0, ipMasq: "default" }, "DEL goes on, and cleans everywhere");
   t.end();
 });
 

@@ -8,6 +8,7 @@ export const registry: Readonly<Record<string, () => Promise<CniPlugin>>> = {
   firewall: async () => (await import("./plugins/firewall/plugin.ts")).firewall,
   tuning: async () => (await import("./plugins/tuning/plugin.ts")).tuning,
   bandwidth: async () => (await import("./plugins/bandwidth/plugin.ts")).bandwidth,
+  portmap: async () => (await import("./plugins/portmap/plugin.ts")).portmap,
   "host-local": async () => (await import("./ipam/host-local/plugin.ts")).hostLocal,
   static: async () => (await import("./ipam/static/plugin.ts")).staticIpam,
 };

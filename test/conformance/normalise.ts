@@ -63,7 +63,7 @@ function normaliseNamespace(state: NamespaceState, peers: ReadonlyMap<string, st
     vlans: formatLines(state.vlans),
     nftables: state.nftables
       .filter((entry) => entry.metainfo === undefined)
-      .map((entry) => JSON.stringify(withoutHandles(entry))),
+      .map((entry) => JSON.stringify(withoutHandlesAndCounts(entry))),
     iptables: state.iptables,
     sysctls: groupByFolder(state.sysctls),
   };
@@ -93,11 +93,11 @@ function withoutRunningFields(value: Json): Json {
   return Object.fromEntries(kept.map(([key, field]) => [key, withoutRunningFields(field)]));
 }
 
-function withoutHandles(value: Json): Json {
-  if (Array.isArray(value)) return value.map(withoutHandles);
+function withoutHandlesAndCounts(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutHandlesAndCounts);
   if (!isJsonObject(value)) return value;
-  const kept = Object.entries(value).filter(([key]) => key !== "handle");
-  return Object.fromEntries(kept.map(([key, field]) => [key, withoutHandles(field)]));
+  const kept = Object.entries(value).filter(([key]) => !["handle", "packets", "bytes"].includes(key));
+  return Object.fromEntries(kept.map(([key, field]) => [key, withoutHandlesAndCounts(field)]));
 }
 
 /** Group addresses follow from the IP addresses of the link, and learned entries from traffic. */

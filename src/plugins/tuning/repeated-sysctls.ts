@@ -13,14 +13,14 @@ import { repeatedSysctl } from "./sysctl-keys.ts";
 export function refuseRepeatedSysctls({ bytes, raw }: Pick<NetworkConfig, "bytes" | "raw">): void {
   const names = Object.keys(raw).filter((key) => isSameKey(key, "sysctl"));
   if (names.length === 0) return;
-  const [name = "", ...others] = names;
-  if (others.length > 0) throw repeatedSysctl();
-  const keys = isJsonObject(raw[name]) ? Object.keys(raw[name]) : [];
-  if (isEachThereOnce(new TextDecoder().decode(bytes), [name, ...keys])) return;
+  const keys = names.flatMap((name) => Object.keys(isJsonObject(raw[name]) ? raw[name] : {}));
+  if (names.length === 1 && isEachThereOnce(new TextDecoder().decode(bytes), [...names, ...keys])) return;
   const { value, repeated } = parseJsonWithRepeats(bytes);
-  const sysctl = isJsonObject(value) ? value[name] : undefined;
-  const isTwice = isJsonObject(value) && repeated.get(value)?.has(name);
-  if (isTwice || (isJsonObject(sysctl) && repeated.has(sysctl))) throw repeatedSysctl();
+  if (!isJsonObject(value)) return;
+  const isRepeated = [...(repeated.get(value) ?? [])].some((key) => isSameKey(key, "sysctl"));
+  if (names.length > 1 || isRepeated || names.some((name) => repeated.has(Object(value[name])))) {
+    throw repeatedSysctl();
+  }
 }
 
 /** Whether each key is spelt out exactly once in the text; false also where an escape may hide one. Spares a slow look. */

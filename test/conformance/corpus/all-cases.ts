@@ -7,6 +7,7 @@ import { HOST_LOCAL_CASES } from "./host-local.ts";
 import { IP_MASQ_CASES } from "./ip-masq.ts";
 import { LIST_CASES } from "./lists.ts";
 import { LOOPBACK_CASES } from "./loopback.ts";
+import { PORTMAP_CASES } from "./portmap.ts";
 import { PROTOCOL_CASES } from "./protocol.ts";
 import { PTP_CASES } from "./ptp.ts";
 import { STATIC_CASES } from "./static.ts";
@@ -25,5 +26,6 @@ export const CORPUS: readonly ConformanceCase[] = [
   ...TUNING_CASES,
   ...BANDWIDTH_CASES,
   ...FIREWALL_CASES,
+  ...PORTMAP_CASES,
   ...LIST_CASES,
 ];

@@ -1,11 +1,11 @@
 import { XT_MAX_COMMENT_LEN } from "../../../uapi/xt_comment.ts";
-import { str } from "../../../wire/text.ts";
+import { unterminated } from "../../../wire/text.ts";
 import type { Extension } from "../extension.ts";
 import { quote } from "../quote.ts";
 
-const text = str(XT_MAX_COMMENT_LEN - 1);
+const text = unterminated(XT_MAX_COMMENT_LEN);
 
-/** `-m comment`: text of at most 255 bytes. */
+/** `-m comment`: text of at most 256 bytes, which iptables and the kernel take without a NUL behind them. */
 export const comment: Extension<string> = {
   name: "comment",
   revision: 0,

@@ -1,0 +1,28 @@
+import { toCniError } from "../../cni/skel/map-error.ts";
+import type { PluginCall } from "../../cni/skel/plugin.ts";
+import { openNetfilter } from "../shared/netfilter-exchange.ts";
+import { step } from "../shared/step.ts";
+import { openAllBackends } from "./backend.ts";
+import { findMappings } from "./config.ts";
+import { forgetConnections } from "./connections.ts";
+import { attachmentOf } from "./forwarding.ts";
+
+/**
+ * CNI DEL: the attachment's rules of both back-ends, whichever ADD chose, found by what they say of their owner. Goes on
+ * to the end whatever fails, and fails then.
+ */
+export async function del(call: PluginCall): Promise<void> {
+  using netfilter = await openNetfilter();
+  const failures: unknown[] = [];
+  for (const backend of await openAllBackends(netfilter.exchange)) {
+    try {
+      await step("unable to remove port mappings", () => backend.remove(attachmentOf(call)));
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  await forgetConnections(call, { mappings: findMappings(call), families: [4, 6] });
+  const [first, ...others] = failures;
+  for (const other of others) call.warn(toCniError(other).message);
+  if (first !== undefined) throw first;
+}

@@ -46,6 +46,7 @@ function chain(stage: Stage, side: Side): readonly PluginCall["config"][] {
   const number = side === "reference" ? 6 : 7;
   return [
     { ...bridge(stage, side), name, ipam: hostLocal(stage, `10.${number}.0.0/16`) },
+    { type: "bandwidth", name, ingressRate: 1_000_000_000, ingressBurst: 10_000_000 },
     { type: "tuning", name, sysctl: SYSCTLS, mtu: 1400 },
   ];
 }
@@ -230,7 +231,7 @@ export const SCENARIOS: readonly Scenario[] = [
     run: (stage, side) => tune(stage, side, { mac: "c2:11:22:33:44:55", mtu: 1400 }),
   },
   {
-    name: "chain of bridge and tuning",
+    name: "chain of bridge, bandwidth and tuning",
     unit: "ms",
     targets: {},
     run: (stage, side) => timeChain(stage, side, chain(stage, side)),

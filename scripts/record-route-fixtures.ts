@@ -1,4 +1,4 @@
-// Records fixtures/wire/{addr,route,neigh,rule,nsid,qdisc,filter,action}: what iproute2 asks and the kernel answers, byte for byte.
+// Records fixtures/wire/{addr,route,neigh,rule,nsid,qdisc,class,filter,action}: what iproute2 asks and the kernel answers, byte for byte.
 //
 //   npm run build:test && node build/scripts/record-route-fixtures.js [FOLDER/NAME …]       as root
 //
@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { actionRecordings } from "./wire-fixtures/action.ts";
 import { addrRecordings } from "./wire-fixtures/addr.ts";
 import { layouts } from "./wire-fixtures/annotate.ts";
+import { classRecordings } from "./wire-fixtures/class.ts";
 import { filterRecordings } from "./wire-fixtures/filter.ts";
 import { neighRecordings } from "./wire-fixtures/neigh.ts";
 import { nsidRecordings } from "./wire-fixtures/nsid.ts";
@@ -33,6 +34,7 @@ const recordings = [
   ...nsidRecordings.map((recording) => ({ folder: "nsid" as const, recording })),
   ...qdiscRecordings.map((recording) => ({ folder: "qdisc" as const, recording })),
   ...actionRecordings.map((recording) => ({ folder: "action" as const, recording })),
+  ...classRecordings.map((recording) => ({ folder: "class" as const, recording })),
   ...filterRecordings.map((recording) => ({ folder: "filter" as const, recording })),
 ];
 

@@ -44,6 +44,7 @@ export const layouts = {
     prefix: "NETNSA_",
   },
   qdisc: { firstType: rtnetlink.RTM_NEWQDISC, ...tc },
+  class: { firstType: rtnetlink.RTM_NEWTCLASS, ...tc },
   action: {
     firstType: rtnetlink.RTM_NEWACTION,
     header: "tcamsg",

@@ -11,6 +11,8 @@ const add = (name: string, rest: string): Recording => ({
 /** What iproute2 6.1 prints as JSON that is none. */
 const showText = "tc -d -s filter show dev v0 parent ffff:";
 
+const second = (name: string, rest: string): Recording => ({ ...add(name, rest), second: true });
+
 export const filterRecordings: readonly Recording[] = [
   add("u32-all", "protocol all prio 1 u32 match u32 0 0 flowid 1:1 action mirred egress redirect dev v1"),
   add(
@@ -49,4 +51,28 @@ export const filterRecordings: readonly Recording[] = [
     setup: [ingress, "tc filter add dev v0 parent ffff: protocol ip prio 5 u32 match u32 0 0 flowid 1:1"],
     command: "tc filter delete dev v0 parent ffff: protocol ip prio 5 handle 800::800 u32",
   },
+  second("matchall", "protocol all prio 1 matchall classid 1:1 action drop"),
+  second(
+    "matchall-police",
+    "protocol all prio 1 matchall action police rate 1mbit burst 10kb mtu 2kb conform-exceed drop/pass",
+  ),
+  second(
+    "police-packets",
+    "protocol all prio 1 matchall action police pkts_rate 1000 pkts_burst 100 conform-exceed drop",
+  ),
+  second("gact-random", "protocol all prio 1 matchall action pass random determ drop 10"),
+  second(
+    "flower-ipv4",
+    "protocol ip prio 5 flower src_ip 10.1.0.0/16 dst_ip 10.2.0.7 ip_proto tcp dst_port 443 tcp_flags 0x2/0x12 ip_tos 0x10 ip_ttl 64 classid 1:1",
+  ),
+  second("flower-ipv6", "protocol ipv6 prio 5 flower src_ip 2001:db8::/32 ip_proto udp src_port 53 action drop"),
+  second(
+    "flower-ether",
+    "protocol 802.1q prio 5 flower dst_mac 02:00:00:00:00:01 src_mac 02:00:00:00:00:02/ff:ff:ff:00:00:00 vlan_id 5 vlan_prio 3 vlan_ethtype ipv4 skip_hw classid 1:1",
+  ),
+  second(
+    "flower-arp",
+    "protocol arp prio 5 flower arp_sip 10.1.0.1 arp_tip 10.1.0.2 arp_op request arp_sha 02:00:00:00:00:01 classid 1:1",
+  ),
+  second("flower-icmp", "protocol ip prio 5 flower ip_proto icmp type 8 code 0 classid 1:1"),
 ];

@@ -20,11 +20,24 @@ export {
 export type { ActionClient } from "./route/action/action-client.ts";
 export type { ActionKinds } from "./route/action/action-kinds.ts";
 export { actionMessage } from "./route/action/action-message.ts";
+export type { GactData } from "./route/action/kinds/gact.ts";
 export type { MirredData } from "./route/action/kinds/mirred.ts";
+export type { PoliceData } from "./route/action/kinds/police.ts";
 // Addresses
 export type { AddrClient, AddressFilter } from "./route/addr/addr-client.ts";
 export { type AddressCacheinfo, addrMessage } from "./route/addr/addr-message.ts";
 export { type Address, type AddressInput, decodeAddress } from "./route/addr/address.ts";
+// Traffic control: classes
+export type { ClassClient, TcClassFilter } from "./route/class/class-client.ts";
+export type { ClassKinds, ClassXstats } from "./route/class/class-kinds.ts";
+export {
+  classMessage,
+  isTcClass,
+  type TcClass,
+  type TcClassInput,
+  type TcClassOfKind,
+} from "./route/class/class-message.ts";
+export type { HtbXstats } from "./route/class/kinds/htb-xstats.ts";
 // Traffic control: filters
 export {
   decodeFilter,
@@ -36,6 +49,9 @@ export {
 export type { FilterClient, FilterFilter } from "./route/filter/filter-client.ts";
 export type { FilterKinds } from "./route/filter/filter-kinds.ts";
 export { filterMessage } from "./route/filter/filter-message.ts";
+export type { BpfData } from "./route/filter/kinds/bpf.ts";
+export type { FlowerData } from "./route/filter/kinds/flower.ts";
+export type { MatchallData } from "./route/filter/kinds/matchall.ts";
 export type { U32Data } from "./route/filter/kinds/u32.ts";
 export type { U32Key, U32Sel } from "./route/filter/kinds/u32-sel.ts";
 // Links
@@ -83,10 +99,21 @@ export { type NeighCacheinfo, neighMessage } from "./route/neigh/neigh-message.t
 export type { Nsid, NsidClient, NsidFilter, NsidTarget } from "./route/nsid/nsid-client.ts";
 export { nsidMessage } from "./route/nsid/nsid-message.ts";
 // Traffic control: qdiscs
+export type { FifoData, PrioData } from "./route/qdisc/kinds/fifo.ts";
+export type { FqCodelData } from "./route/qdisc/kinds/fq-codel.ts";
+export type { FqCodelXstats } from "./route/qdisc/kinds/fq-codel-xstats.ts";
+export type { HtbData } from "./route/qdisc/kinds/htb.ts";
+export {
+  type HtbClassShape,
+  type HtbShape,
+  htbClassOptions,
+  htbOptions,
+} from "./route/qdisc/kinds/htb-options.ts";
+export type { NetemData } from "./route/qdisc/kinds/netem.ts";
 export type { TbfData } from "./route/qdisc/kinds/tbf.ts";
 export { type TbfShape, tbfOptions } from "./route/qdisc/kinds/tbf-options.ts";
 export type { QdiscClient, QdiscFilter, QdiscRef } from "./route/qdisc/qdisc-client.ts";
-export type { QdiscKinds } from "./route/qdisc/qdisc-kinds.ts";
+export type { QdiscKinds, QdiscXstats } from "./route/qdisc/qdisc-kinds.ts";
 export { isQdisc, type Qdisc, type QdiscInput, type QdiscOfKind, qdiscMessage } from "./route/qdisc/qdisc-message.ts";
 // Routes
 export { decodeRoute } from "./route/route/decode-route.ts";
@@ -144,6 +171,7 @@ export * as pktCls from "./uapi/pkt_cls.ts";
 export * as pktSched from "./uapi/pkt_sched.ts";
 export * as rtnetlink from "./uapi/rtnetlink.ts";
 export * as socket from "./uapi/socket.ts";
+export * as tcGact from "./uapi/tc_act/tc_gact.ts";
 export * as tcMirred from "./uapi/tc_act/tc_mirred.ts";
 export type { RawAttr, RawAttrs } from "./wire/attr-table.ts";
 export { type DecodeIssue, WireError } from "./wire/codec.ts";

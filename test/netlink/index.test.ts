@@ -11,14 +11,14 @@ import { throws } from "./errors.ts";
 // What users import. A name that goes, or that comes by accident, breaks somebody: change this list on purpose.
 const names = `
   Exchange LibcError NetlinkError Netns NetnsError RouteClient TransportError TypedError WireError
-  actionMessage addrMessage createNetns decodeAddress decodeFilter decodeRoute decodeRule errno fibRules filterMessage
+  actionMessage addrMessage classMessage createNetns decodeAddress decodeFilter decodeRoute decodeRule errno fibRules filterMessage
   formatAddrGenMode formatBridgeId formatBridgePortState formatIpvlanFlags formatIpvlanMode formatLinkFlags
   formatLinkMode formatLinkType formatMacvlanMode formatMulticastRouter formatOperstate formatTcHandle formatTunType
   formatVlanProtocol genStats hasKind hasPortKind ifAddr ifArp ifBridge ifEther ifLink ifTun inNetns isAction isFilter
-  isNetlinkError isQdisc limitOfLatency linkMessage loadLibc lwtunnel messageAttr messageCodec neighMessage neighbour
+  isNetlinkError isQdisc isTcClass htbClassOptions htbOptions limitOfLatency linkMessage loadLibc lwtunnel messageAttr messageCodec neighMessage neighbour
   netIf netlink netnsIdentity nsidMessage openBlockingTransport openMonitor openNetns openOwnNetns openRouteClient
   parseIpvlanMode parseMacvlanMode parseTcHandle pktCls pktSched qdiscMessage registerLinkKind registerPortKind
-  routeMessage rtnetlink ruleMessage socket tbfOptions tcMirred ticksToUs transmitBytes transmitTicks usToTicks wire
+  routeMessage rtnetlink ruleMessage socket tbfOptions tcGact tcMirred ticksToUs transmitBytes transmitTicks usToTicks wire
 `;
 const wireNames = `
   WireError Writer arrayOf attr attrSet be16 be32 be64 bool8 bytes field flag ip ipv4 ipv6 list lladdr multi nest s32 s64 s8 sbe32

@@ -6,6 +6,7 @@ import type { Transport } from "../socket/transport.ts";
 import { NETLINK_ROUTE } from "../uapi/netlink.ts";
 import { ActionClient } from "./action/action-client.ts";
 import { AddrClient } from "./addr/addr-client.ts";
+import { ClassClient } from "./class/class-client.ts";
 import { FilterClient } from "./filter/filter-client.ts";
 import { BridgeVlanClient } from "./link/bridge-vlan-client.ts";
 import { LinkClient } from "./link/link-client.ts";
@@ -36,6 +37,7 @@ export class RouteClient implements Disposable {
   readonly rule: RuleClient;
   readonly nsid: NsidClient;
   readonly qdisc: QdiscClient;
+  readonly class: ClassClient;
   readonly filter: FilterClient;
   readonly action: ActionClient;
   readonly #exchange: Exchange;
@@ -51,6 +53,7 @@ export class RouteClient implements Disposable {
     this.rule = new RuleClient(this.#exchange);
     this.nsid = new NsidClient(this.#exchange);
     this.qdisc = new QdiscClient(this.#exchange);
+    this.class = new ClassClient(this.#exchange);
     this.filter = new FilterClient(this.#exchange);
     this.action = new ActionClient(this.#exchange);
   }

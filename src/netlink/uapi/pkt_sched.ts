@@ -59,6 +59,8 @@ export const TCA_NETEM_LATENCY64 = 10;
 export const TCA_NETEM_JITTER64 = 11;
 export const TCA_NETEM_SLOT = 12;
 export const TCA_NETEM_SLOT_DIST = 13;
+/** Linux 6.6 */
+export const TCA_NETEM_PRNG_SEED = 14;
 
 /** Options of fq_codel. */
 export const TCA_FQ_CODEL_TARGET = 1;

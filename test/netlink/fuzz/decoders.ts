@@ -20,6 +20,7 @@ import type { IptablesRule } from "../../../src/netlink/netfilter/xtables/rule/i
 import { actionMessage } from "../../../src/netlink/route/action/action-message.ts";
 import { addrMessage } from "../../../src/netlink/route/addr/addr-message.ts";
 import { addressToMessage, decodeAddress } from "../../../src/netlink/route/addr/address.ts";
+import { classMessage } from "../../../src/netlink/route/class/class-message.ts";
 import { decodeFilter, filterToMessage } from "../../../src/netlink/route/filter/filter.ts";
 import { filterMessage } from "../../../src/netlink/route/filter/filter-message.ts";
 import { linkMessage } from "../../../src/netlink/route/link/link-message.ts";
@@ -93,6 +94,7 @@ export const decoders: readonly Decoder[] = [
     exact: false,
   },
   exact(actionMessage, "ACTION"),
+  exact(classMessage, "TCLASS"),
   {
     name: "address",
     kinds: ["ADDR"],

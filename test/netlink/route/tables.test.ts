@@ -1,12 +1,19 @@
 import t from "tap";
 import { actionAttrs } from "../../../src/netlink/route/action/action.ts";
 import { actionMessageAttrs } from "../../../src/netlink/route/action/action-message.ts";
+import { gactAttrs } from "../../../src/netlink/route/action/kinds/gact.ts";
 import { mirredAttrs } from "../../../src/netlink/route/action/kinds/mirred.ts";
+import { policeAttrs } from "../../../src/netlink/route/action/kinds/police.ts";
 import { addrAttrs, addrMessage } from "../../../src/netlink/route/addr/addr-message.ts";
+import { classAttrs } from "../../../src/netlink/route/class/class-message.ts";
 import { filterAttrs } from "../../../src/netlink/route/filter/filter-message.ts";
+import { bpfAttrs } from "../../../src/netlink/route/filter/kinds/bpf.ts";
+import { matchallAttrs } from "../../../src/netlink/route/filter/kinds/matchall.ts";
 import { u32Attrs } from "../../../src/netlink/route/filter/kinds/u32.ts";
 import { fdbExtAttrs, neighAttrs, neighMessage } from "../../../src/netlink/route/neigh/neigh-message.ts";
 import { nsidAttrs } from "../../../src/netlink/route/nsid/nsid-message.ts";
+import { fqCodelAttrs } from "../../../src/netlink/route/qdisc/kinds/fq-codel.ts";
+import { htbAttrs } from "../../../src/netlink/route/qdisc/kinds/htb.ts";
 import { tbfAttrs } from "../../../src/netlink/route/qdisc/kinds/tbf.ts";
 import { qdiscAttrs } from "../../../src/netlink/route/qdisc/qdisc-message.ts";
 import { type Nexthop, nexthopAttrs } from "../../../src/netlink/route/route/nexthop.ts";
@@ -27,6 +34,7 @@ import * as netNamespace from "../../../src/netlink/uapi/net_namespace.ts";
 import * as pktCls from "../../../src/netlink/uapi/pkt_cls.ts";
 import * as pktSched from "../../../src/netlink/uapi/pkt_sched.ts";
 import * as rtnetlink from "../../../src/netlink/uapi/rtnetlink.ts";
+import * as tcGact from "../../../src/netlink/uapi/tc_act/tc_gact.ts";
 import * as tcMirred from "../../../src/netlink/uapi/tc_act/tc_mirred.ts";
 import type { AttrSet } from "../../../src/netlink/wire/attr-table.ts";
 import { readFixtures } from "./fixture.ts";
@@ -48,6 +56,8 @@ const notRoutes = {
   RTA_PAD: "padding",
 };
 
+const kindOfCounters = "the kind of a struct";
+
 const tables: readonly Table[] = [
   { set: addrAttrs, constants: ifAddr, prefix: "IFA_" },
   { set: routeAttrs, constants: rtnetlink, prefix: "RTA_", none: notRoutes },
@@ -59,6 +69,18 @@ const tables: readonly Table[] = [
   { set: nsidAttrs, constants: netNamespace, prefix: "NETNSA_" },
   { set: qdiscAttrs, constants: rtnetlink, prefix: "TCA_" },
   { set: filterAttrs, constants: rtnetlink, prefix: "TCA_" },
+  { set: classAttrs, constants: rtnetlink, prefix: "TCA_" },
+  { set: htbAttrs, constants: pktSched, prefix: "TCA_HTB_" },
+  {
+    set: fqCodelAttrs,
+    constants: pktSched,
+    prefix: "TCA_FQ_CODEL_",
+    none: { TCA_FQ_CODEL_XSTATS_QDISC: kindOfCounters, TCA_FQ_CODEL_XSTATS_CLASS: kindOfCounters },
+  },
+  { set: matchallAttrs, constants: pktCls, prefix: "TCA_MATCHALL_" },
+  { set: bpfAttrs, constants: pktCls, prefix: "TCA_BPF_", none: { TCA_BPF_FLAG_ACT_DIRECT: "a flag" } },
+  { set: policeAttrs, constants: pktCls, prefix: "TCA_POLICE_" },
+  { set: gactAttrs, constants: tcGact, prefix: "TCA_GACT_" },
   { set: tbfAttrs, constants: pktSched, prefix: "TCA_TBF_" },
   { set: u32Attrs, constants: pktCls, prefix: "TCA_U32_" },
   { set: actionMessageAttrs, constants: rtnetlink, prefix: "TCA_ROOT_" },

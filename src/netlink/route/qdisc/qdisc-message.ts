@@ -7,12 +7,13 @@ import {
 } from "../../message/message-codec.ts";
 import { tcAttrs } from "../tc/tc-attrs.ts";
 import { tcmsg } from "../tc/tcmsg.ts";
-import { qdiscKindCodecs } from "./qdisc-kind-codecs.ts";
-import type { QdiscKinds } from "./qdisc-kinds.ts";
+import { qdiscKindCodecs, qdiscXstatsCodecs } from "./qdisc-kind-codecs.ts";
+import type { QdiscKinds, QdiscXstats } from "./qdisc-kinds.ts";
 
 type Options = QdiscKinds[keyof QdiscKinds] | Uint8Array;
+type Xstats = QdiscXstats[keyof QdiscXstats] | Uint8Array;
 
-export const qdiscAttrs = tcAttrs<Options, Uint8Array>({ options: qdiscKindCodecs, xstats: {} });
+export const qdiscAttrs = tcAttrs<Options, Xstats>({ options: qdiscKindCodecs, xstats: qdiscXstatsCodecs });
 
 type Rows = (typeof qdiscAttrs)["rows"];
 

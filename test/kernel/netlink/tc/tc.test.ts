@@ -1,17 +1,18 @@
 import t, { type Test } from "tap";
 import { isAction } from "../../../../src/netlink/route/action/action.ts";
 import { type FilterInput, isFilter } from "../../../../src/netlink/route/filter/filter.ts";
+import { htbClassOptions, htbOptions } from "../../../../src/netlink/route/qdisc/kinds/htb-options.ts";
 import { tbfOptions } from "../../../../src/netlink/route/qdisc/kinds/tbf-options.ts";
 import { isQdisc, type QdiscInput } from "../../../../src/netlink/route/qdisc/qdisc-message.ts";
 import { openRouteClient, type RouteClient } from "../../../../src/netlink/route/route-client.ts";
-import { parseTcHandle } from "../../../../src/netlink/route/tc/tc-handle.ts";
+import { formatTcHandle, parseTcHandle } from "../../../../src/netlink/route/tc/tc-handle.ts";
 import { ETH_P_ALL } from "../../../../src/netlink/uapi/if_ether.ts";
 import { TC_ACT_STOLEN, TC_U32_TERMINAL } from "../../../../src/netlink/uapi/pkt_cls.ts";
 import { TC_H_INGRESS, TC_H_ROOT } from "../../../../src/netlink/uapi/pkt_sched.ts";
 import { TCA_EGRESS_REDIR } from "../../../../src/netlink/uapi/tc_act/tc_mirred.ts";
 import { needs } from "../../../harness/needs.ts";
 import { ip, makeNetns, type TestNetns } from "../../../harness/netns.ts";
-import { runJson } from "../../../harness/run.ts";
+import { run, runJson } from "../../../harness/run.ts";
 import { rejects } from "../../../netlink/errors.ts";
 
 needs({ root: true, tools: ["ip", "tc"], kernel: ["veth", "tbf", "ingress"] }, t);
@@ -181,5 +182,31 @@ t.test("actions are flushed", (t) =>
     t.equal((await action.list("mirred")).length, 2);
     await action.flush("mirred");
     t.strictSame(await action.list("mirred"), []);
+  }),
+);
+
+t.test("classes of htb", (t) =>
+  withLinks(t, async ({ qdisc, class: client }, netns) => {
+    if (!needs({ kernel: ["htb"] }, t)) return;
+    await qdisc.add({ ...root, handle: parseTcHandle("1:"), kind: "htb", options: htbOptions({ default: 0x20 }) });
+    t.match(tc(netns, "qdisc show dev v0 root"), [{ kind: "htb", options: { r2q: 10, default: "0x20" } }]);
+    const first = { index: V0, parent: parseTcHandle("1:"), handle: parseTcHandle("1:1") };
+    const child = { index: V0, parent: first.handle, handle: parseTcHandle("1:20") };
+    // iproute2 6.1 prints text here, whatever it is asked for.
+    const shown = () => run(["tc", "-n", netns.name, "class", "show", "dev", "v0"]);
+    await client.add({ ...first, kind: "htb", options: htbClassOptions({ rate: 1_000_000 }) });
+    await client.replace({ ...child, kind: "htb", options: htbClassOptions({ rate: 500_000, ceil: 1_000_000 }) });
+    t.match(shown(), /class htb 1:1 root rate 8Mbit ceil 8Mbit burst 1600b cburst 1600b/);
+    t.match(shown(), /class htb 1:20 parent 1:1 prio 0 rate 4Mbit ceil 8Mbit/);
+    await client.change({ ...child, kind: "htb", options: htbClassOptions({ rate: 250_000, ceil: 1_000_000 }) });
+    t.match(shown(), /class htb 1:20 parent 1:1 prio 0 rate 2Mbit ceil 8Mbit/);
+    t.strictSame((await client.list({ index: V0 })).map(({ handle }) => formatTcHandle(handle)).sort(), [
+      "1:1",
+      "1:20",
+    ]);
+    await rejects(t, client.delete(first), { errnoName: "EBUSY", operation: `delete class 1:1 of link ${V0}` });
+    await client.delete(child);
+    await client.delete(first);
+    t.equal(shown(), "");
   }),
 );

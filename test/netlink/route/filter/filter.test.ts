@@ -3,12 +3,16 @@ import type { MessageCodec } from "../../../../src/netlink/message/message-codec
 import { type Action, type ActionInput, isAction } from "../../../../src/netlink/route/action/action.ts";
 import { decodeFilter, type Filter, type FilterInput, isFilter } from "../../../../src/netlink/route/filter/filter.ts";
 import { filterAttrs, filterMessage } from "../../../../src/netlink/route/filter/filter-message.ts";
+import type { FlowerData } from "../../../../src/netlink/route/filter/kinds/flower.ts";
+import type { MatchallData } from "../../../../src/netlink/route/filter/kinds/matchall.ts";
 import type { U32Data } from "../../../../src/netlink/route/filter/kinds/u32.ts";
 import type { RouteClient } from "../../../../src/netlink/route/route-client.ts";
+import { rateTable, transmitTicksOfTc } from "../../../../src/netlink/route/tc/psched.ts";
 import { formatTcHandle, parseTcHandle } from "../../../../src/netlink/route/tc/tc-handle.ts";
 import { tcmsg } from "../../../../src/netlink/route/tc/tcmsg.ts";
-import { ETH_P_ALL, ETH_P_IP, ETH_P_IPV6 } from "../../../../src/netlink/uapi/if_ether.ts";
+import { ETH_P_8021Q, ETH_P_ALL, ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 } from "../../../../src/netlink/uapi/if_ether.ts";
 import * as uapi from "../../../../src/netlink/uapi/pkt_cls.ts";
+import { PGACT_DETERM } from "../../../../src/netlink/uapi/tc_act/tc_gact.ts";
 import * as mirred from "../../../../src/netlink/uapi/tc_act/tc_mirred.ts";
 import { type Printed, readFixtures } from "../fixture.ts";
 import { testFixtures } from "../message-fixtures.ts";
@@ -21,6 +25,13 @@ const classid = parseTcHandle("1:1");
 const anything = { flags: uapi.TC_U32_TERMINAL, keys: [{}] };
 const add = (filter: FilterInput) => (client: RouteClient) => client.filter.add(filter);
 const u32 = (place: FilterInput, options: U32Data) => add({ ...place, kind: "u32", options });
+
+const matchall = (options: MatchallData) => add({ ...all, kind: "matchall", options });
+const flower = (protocol: number, { classid: id, act, flags, ...keys }: FlowerData) => {
+  const assigned = { ...(id === undefined ? {} : { classid: id }), ...(act === undefined ? {} : { act }) };
+  const options = { ...keys, ...assigned, flags, keyEthType: protocol } as FlowerData;
+  return add({ ...at, protocol, prio: 5, kind: "flower", options });
+};
 
 function toV1(eaction: number, action: number): ActionInput {
   return { kind: "mirred", options: { parms: { eaction, action, ifindex: 2 } } };
@@ -82,12 +93,86 @@ testFixtures(t, {
       sel: anything,
     }),
     chain: u32({ ...at, protocol: ETH_P_IPV6, prio: 5, chain: 7 }, { classid, sel: anything }),
+    matchall: matchall({
+      classid,
+      act: [{ kind: "gact", options: { parms: { action: uapi.TC_ACT_SHOT } } }],
+    }),
+    "matchall-police": matchall({
+      act: [
+        {
+          kind: "police",
+          options: {
+            tbf: {
+              ...{ action: uapi.TC_ACT_SHOT, burst: transmitTicksOfTc(125_000, 10_240), mtu: 2048 },
+              rate: rateTable(125_000, { mtu: 2048 }).spec,
+            },
+            rate: rateTable(125_000, { mtu: 2048 }).table,
+          },
+        },
+      ],
+    }),
+    "police-packets": matchall({
+      act: [
+        {
+          kind: "police",
+          options: {
+            tbf: { action: uapi.TC_ACT_SHOT },
+            pktrate64: 1000n,
+            pktburst64: BigInt(transmitTicksOfTc(1000, 100)),
+          },
+        },
+      ],
+    }),
+    "gact-random": matchall({
+      act: [
+        {
+          kind: "gact",
+          options: {
+            parms: { action: uapi.TC_ACT_OK },
+            prob: { ptype: PGACT_DETERM, pval: 10, paction: uapi.TC_ACT_SHOT },
+          },
+        },
+      ],
+    }),
+    "flower-ipv4": flower(ETH_P_IP, {
+      ...{ keyIpv4Src: "10.1.0.0", keyIpv4SrcMask: "255.255.0.0" },
+      ...{ keyIpv4Dst: "10.2.0.7", keyIpv4DstMask: "255.255.255.255" },
+      ...{ keyIpProto: 6, keyTcpDst: 443, keyTcpFlags: 2, keyTcpFlagsMask: 0x12 },
+      ...{ keyIpTos: 0x10, keyIpTosMask: 0xff, keyIpTtl: 64, keyIpTtlMask: 0xff },
+      ...{ classid, flags: 0 },
+    }),
+    "flower-ipv6": flower(ETH_P_IPV6, {
+      ...{ keyIpv6Src: "2001:db8::", keyIpv6SrcMask: "ffff:ffff::", keyIpProto: 17, keyUdpSrc: 53 },
+      ...{ act: [{ kind: "gact", options: { parms: { action: uapi.TC_ACT_SHOT } } }], flags: 0 },
+    }),
+    "flower-ether": flower(ETH_P_8021Q, {
+      ...{ keyEthDst: "02:00:00:00:00:01", keyEthDstMask: "ff:ff:ff:ff:ff:ff" },
+      ...{ keyEthSrc: "02:00:00:00:00:02", keyEthSrcMask: "ff:ff:ff:00:00:00" },
+      ...{ keyVlanId: 5, keyVlanPrio: 3, keyVlanEthType: ETH_P_IP },
+      ...{ classid, flags: uapi.TCA_CLS_FLAGS_SKIP_HW },
+    }),
+    "flower-arp": flower(ETH_P_ARP, {
+      ...{ keyArpSip: "10.1.0.1", keyArpSipMask: "255.255.255.255" },
+      ...{ keyArpTip: "10.1.0.2", keyArpTipMask: "255.255.255.255" },
+      ...{ keyArpOp: 1, keyArpOpMask: 0xff, keyArpSha: "02:00:00:00:00:01", keyArpShaMask: "ff:ff:ff:ff:ff:ff" },
+      ...{ classid, flags: 0 },
+    }),
+    "flower-icmp": flower(ETH_P_IP, {
+      ...{ keyIpProto: 1, keyIcmpv4Type: 8, keyIcmpv4TypeMask: 0xff, keyIcmpv4Code: 0, keyIcmpv4CodeMask: 0xff },
+      ...{ classid, flags: 0 },
+    }),
     delete: (client) => client.filter.delete({ ...at, prio: 5 }),
     "delete-handle": (client) => client.filter.delete({ ...ip, kind: "u32", handle: 0x80000800 }),
   },
 });
 
-const PROTOCOLS: Readonly<Record<number, string>> = { [ETH_P_ALL]: "all", [ETH_P_IP]: "ip", [ETH_P_IPV6]: "ipv6" };
+const PROTOCOLS: Readonly<Record<number, string>> = {
+  [ETH_P_ALL]: "all",
+  [ETH_P_IP]: "ip",
+  [ETH_P_IPV6]: "ipv6",
+  [ETH_P_ARP]: "arp",
+  [ETH_P_8021Q]: "802.1Q",
+};
 const EACTIONS: readonly string[] = ["", "egress redirect", "egress mirror", "ingress redirect", "ingress mirror"];
 const CONTROLS: Readonly<Record<number, string>> = { [uapi.TC_ACT_PIPE]: "pipe", [uapi.TC_ACT_STOLEN]: "stolen" };
 const hex = (value = 0): string => value.toString(16);

@@ -20,3 +20,8 @@ declare module "buffer-layout" {
   export function blob(length: number, property?: string): Layout;
   export function struct(fields: readonly Layout[], property?: string, decodePrefixes?: boolean): Structure;
 }
+
+/** `src/netlink/wire/packed-layout.ts` in the executable (package.json, `imports`). */
+declare module "#buffer-layout" {
+  export * from "buffer-layout";
+}

@@ -46,7 +46,7 @@ const reserved: readonly { readonly module: RegExp; readonly by: RegExp; readonl
   { module: /^zod$/, by: /^$/, why: "zod costs 4 ms at start; zod/mini less than one" },
   { module: /^zod\/mini$/, by: /^src\/(cni|ipam|plugins|cli)\//, why: "configuration is read there" },
   { module: /^(node:)?process$/, by: /^src\/(main[^/]*\.ts$|cni\/skel\/run-plugin\.ts$|cli\/)/, why: "see `process`" },
-  { module: /^buffer-layout$/, by: /^src\/netlink\/wire\/struct\.ts$/, why: "structs are declared by defineStruct" },
+  { module: /^#?buffer-layout$/, by: /^src\/netlink\/wire\/struct\.ts$/, why: "structs are declared by defineStruct" },
 ];
 
 /** Every import in src that goes against the arrows of the architecture, in words. */

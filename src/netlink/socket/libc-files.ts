@@ -3,7 +3,23 @@
  * (package.json, condition `executable`): loading the real one is a tenth of a bridge ADD (docs/performance.md).
  */
 import { dlopen, ptr, read } from "bun:ffi";
-import * as fcntl from "../uapi/asm-fcntl.ts";
+import {
+  AT_EMPTY_PATH,
+  AT_FDCWD,
+  O_CLOEXEC,
+  O_CREAT,
+  O_DIRECTORY_ARM64,
+  O_DIRECTORY as O_DIRECTORY_GENERIC,
+  O_EXCL,
+  O_NOFOLLOW_ARM64,
+  O_NOFOLLOW as O_NOFOLLOW_GENERIC,
+  O_NONBLOCK,
+  O_RDONLY,
+  O_RDWR,
+  O_WRONLY,
+  W_OK,
+  X_OK,
+} from "../uapi/asm-fcntl.ts";
 import { EEXIST, EINVAL, ENAMETOOLONG, ENOENT, errnoName, errnoText } from "../uapi/errno.ts";
 import { readStatx, STATX_BASIC_STATS, STATX_SIZE, type Stats } from "./statx.ts";
 
@@ -77,10 +93,9 @@ function isArm64(): boolean {
   return c.uname(ptr(utsname)) >= 0 && decoder.decode(utsname.subarray(4 * 65, 4 * 65 + 7)) === "aarch64";
 }
 
-const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_NONBLOCK, W_OK, X_OK } = fcntl;
 const ARM64 = isArm64();
-const O_DIRECTORY = ARM64 ? fcntl.O_DIRECTORY_ARM64 : fcntl.O_DIRECTORY;
-const O_NOFOLLOW = ARM64 ? fcntl.O_NOFOLLOW_ARM64 : fcntl.O_NOFOLLOW;
+const O_DIRECTORY = ARM64 ? O_DIRECTORY_ARM64 : O_DIRECTORY_GENERIC;
+const O_NOFOLLOW = ARM64 ? O_NOFOLLOW_ARM64 : O_NOFOLLOW_GENERIC;
 
 export const constants = {
   ...{ O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_NONBLOCK, O_DIRECTORY, O_NOFOLLOW },
@@ -90,7 +105,7 @@ export const constants = {
 const MODES: Readonly<Record<string, number>> = { r: O_RDONLY, "r+": O_RDWR };
 
 function open(bits: number, call: Call & { readonly path: string }, mode = 0): number {
-  return check(c.open(cstring(call.path), bits | fcntl.O_CLOEXEC, mode), call);
+  return check(c.open(cstring(call.path), bits | O_CLOEXEC, mode), call);
 }
 
 export function openSync(path: string, flags: string | number = "r", mode = 0o666): number {
@@ -208,7 +223,7 @@ interface StatOptions {
 const statx = new DataView(new ArrayBuffer(STATX_SIZE));
 
 export function statSync(path: string, options: StatOptions = {}): Stats | undefined {
-  if (c.statx(fcntl.AT_FDCWD, cstring(path), 0, STATX_BASIC_STATS, ptr(statx)) < 0) {
+  if (c.statx(AT_FDCWD, cstring(path), 0, STATX_BASIC_STATS, ptr(statx)) < 0) {
     const errno = read.i32(errnoAddress);
     if (errno === ENOENT && options.throwIfNoEntry === false) return undefined;
     throw systemError(errno, { syscall: "stat", path });
@@ -217,7 +232,7 @@ export function statSync(path: string, options: StatOptions = {}): Stats | undef
 }
 
 export function fstatSync(fd: number, options: StatOptions = {}): Stats {
-  check(c.statx(fd, cstring(""), fcntl.AT_EMPTY_PATH, STATX_BASIC_STATS, ptr(statx)), { syscall: "fstat" });
+  check(c.statx(fd, cstring(""), AT_EMPTY_PATH, STATX_BASIC_STATS, ptr(statx)), { syscall: "fstat" });
   return readStatx(statx, options);
 }
 

@@ -1,4 +1,4 @@
-import * as layout from "buffer-layout";
+import * as layout from "#buffer-layout";
 import { HOST_LITTLE_ENDIAN } from "./byte-order.ts";
 import { type Codec, WireError } from "./codec.ts";
 import type { Writer } from "./writer.ts";
@@ -14,7 +14,7 @@ export interface Field<T extends number | bigint | Uint8Array | object | undefin
   readonly size: number;
   /** What is written for a member left out; `undefined` marks padding. */
   readonly zero: T;
-  declare(name: string): MemberLayout;
+  readonly declare: (name: string) => MemberLayout;
   read(view: DataView, offset: number): T;
   write(writer: Writer, value: T): void;
 }
@@ -61,48 +61,14 @@ const host32 = HOST_LITTLE_ENDIAN ? layout.u32 : layout.u32be;
 
 /** The members a struct can have. */
 export const field = {
-  u8: number(
-    1,
-    (name) => layout.u8(name),
-    (view, at) => view.getUint8(at),
-  ),
-  s8: number(
-    1,
-    (name) => layout.s8(name),
-    (view, at) => view.getInt8(at),
-  ),
-  u16: number(
-    2,
-    (name) => host16(name),
-    (view, at) => view.getUint16(at, HOST_LITTLE_ENDIAN),
-  ),
-  u32: number(
-    4,
-    (name) => host32(name),
-    (view, at) => view.getUint32(at, HOST_LITTLE_ENDIAN),
-  ),
-  s16: number(
-    2,
-    (name) => layout.s16(name),
-    (view, at) => view.getInt16(at, HOST_LITTLE_ENDIAN),
-  ),
-  s32: number(
-    4,
-    (name) => layout.s32(name),
-    (view, at) => view.getInt32(at, HOST_LITTLE_ENDIAN),
-  ),
-  be16: number(
-    2,
-    (name) => layout.u16be(name),
-    (view, at) => view.getUint16(at, false),
-    false,
-  ),
-  be32: number(
-    4,
-    (name) => layout.u32be(name),
-    (view, at) => view.getUint32(at, false),
-    false,
-  ),
+  u8: number(1, layout.u8, (view, at) => view.getUint8(at)),
+  s8: number(1, layout.s8, (view, at) => view.getInt8(at)),
+  u16: number(2, host16, (view, at) => view.getUint16(at, HOST_LITTLE_ENDIAN)),
+  u32: number(4, host32, (view, at) => view.getUint32(at, HOST_LITTLE_ENDIAN)),
+  s16: number(2, layout.s16, (view, at) => view.getInt16(at, HOST_LITTLE_ENDIAN)),
+  s32: number(4, layout.s32, (view, at) => view.getInt32(at, HOST_LITTLE_ENDIAN)),
+  be16: number(2, layout.u16be, (view, at) => view.getUint16(at, false), false),
+  be32: number(4, layout.u32be, (view, at) => view.getUint32(at, false), false),
   u64,
   /** Padding that the compiler or the author of the header put there: zero when written, not shown when read. */
   pad: (size: number): Field<undefined> => ({
@@ -176,12 +142,20 @@ interface StructLayout<F extends Fields> {
 
 function layOut<F extends Fields>(entries: readonly (readonly [string, AnyField])[]): StructLayout<F> {
   const declared = layout.struct(entries.map(([key, member]) => member.declare(key)));
-  const placed = entries.map(([key, member]) => [key, member, declared.offsetOf(key) ?? 0] as const);
-  const visible = placed.filter(([, member]) => member.zero !== undefined);
+  const offsets: Record<string, number> = {};
+  const names: string[] = [];
+  const visible: [string, AnyField, number][] = [];
+  for (const [key, member] of entries) {
+    const offset = declared.offsetOf(key) ?? 0;
+    offsets[key] = offset;
+    if (member.zero === undefined) continue;
+    names.push(key);
+    visible.push([key, member, offset]);
+  }
   return {
     size: declared.span,
-    offsets: Object.fromEntries(placed.map(([key, , offset]) => [key, offset])) as StructLayout<F>["offsets"],
-    names: visible.map(([key]) => key) as unknown as StructLayout<F>["names"],
+    offsets: offsets as StructLayout<F>["offsets"],
+    names: names as unknown as StructLayout<F>["names"],
     visible,
   };
 }

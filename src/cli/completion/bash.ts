@@ -1,5 +1,7 @@
 import type { CommandWords } from "./command-words.ts";
-import { stepPatterns } from "./step-patterns.ts";
+import { stepLoop } from "./step-loop.ts";
+
+const EARLIER_WORDS = `"\${COMP_WORDS[@]:1:COMP_CWORD-1}"`;
 
 function choices({ path, commands, flags, values }: CommandWords): string {
   const words = [...commands.map(({ word }) => word), ...values, ...flags.map(({ word }) => word)];
@@ -10,11 +12,7 @@ function choices({ path, commands, flags, values }: CommandWords): string {
 export function bashCompletion(commands: readonly CommandWords[]): string {
   return `_cni_ts() {
   local at="" words="" word
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$at $word" in
-      ${stepPatterns(commands)}) at="\${at:+$at }$word" ;;
-    esac
-  done
+${stepLoop(EARLIER_WORDS, commands)}
   case "$at" in
 ${commands.map(choices).join("\n")}
   esac

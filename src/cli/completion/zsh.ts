@@ -1,5 +1,7 @@
 import type { CommandWords, Word } from "./command-words.ts";
-import { stepPatterns } from "./step-patterns.ts";
+import { stepLoop } from "./step-loop.ts";
+
+const EARLIER_WORDS = `\${words[2,CURRENT-1]}`;
 
 /** In single quotes; the first colon ends the word. */
 function entry({ word, description }: Pick<Word, "word" | "description">): string {
@@ -17,11 +19,7 @@ export function zshCompletion(commands: readonly CommandWords[]): string {
 _cni_ts() {
   local at="" word
   local -a choices
-  for word in \${words[2,CURRENT-1]}; do
-    case "$at $word" in
-      ${stepPatterns(commands)}) at="\${at:+$at }$word" ;;
-    esac
-  done
+${stepLoop(EARLIER_WORDS, commands)}
   case "$at" in
 ${commands.map(choices).join("\n")}
   esac

@@ -1,7 +1,7 @@
 import type { PluginConfiguration } from "../../cni/config/plugin-configuration.ts";
 import { CNI_VERSIONS } from "../../cni/version/cni-version.ts";
 import { configurations, findConfiguration } from "../../configurations.ts";
-import { commonShape, openKeys } from "../validate/check-plugin.ts";
+import { commonShape, openKeys } from "../validate/plugin-keys.ts";
 import { memberSchemas, type Schema, shapeSchema } from "./shape-schema.ts";
 
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";

@@ -1,19 +1,16 @@
 import { CniError } from "../../cni/cni-error.ts";
 import { validateNetworkName } from "../../cni/config/network-config.ts";
-import type { JsonValue } from "../../cni/json/json-value.ts";
-import { describeJsonValue, elementPath } from "../../cni/json/json-value.ts";
+import { describeJsonValue, type JsonValue } from "../../cni/json/json-value.ts";
 import { findMember, type JsonObjectNode, readArray, readObject, readString } from "../../cni/json/read-json.ts";
 import { CNI_VERSIONS, DEFAULT_CNI_VERSION, isCniVersion } from "../../cni/version/cni-version.ts";
 import { checkCapabilities, checkPlugin } from "./check-plugin.ts";
 import { members, reading, reportUnknownKey } from "./check-shape.ts";
 import { error, type Report, warning } from "./fault.ts";
 
-/** Keys of a list (SPEC section 1, "Configuration format"). The reference reads them in their exact case. */
-export const listKeys: readonly string[] = [
-  ...["cniVersion", "cniVersions", "name", "disableCheck", "disableGC", "loadOnlyInlinedPlugins", "plugins"],
-];
-
 const SWITCHES: readonly string[] = ["disableCheck", "disableGC", "loadOnlyInlinedPlugins"];
+
+/** Keys of a list (SPEC section 1, "Configuration format"). The reference reads them in their exact case. */
+const listKeys: readonly string[] = ["cniVersion", "cniVersions", "name", ...SWITCHES, "plugins"];
 
 function checkVersion(report: Report, found: { path: string; value: JsonValue }): void {
   const version = reading(report, () => readString(found));
@@ -68,13 +65,11 @@ export async function checkList(report: Report, list: JsonObjectNode): Promise<v
   checkListKeys(report, list);
   const network = { name: checkName(report, list), cniVersion: listVersion(list) };
   const plugins = list.value.plugins ?? [];
-  for (const [index, node] of (reading(report, () => readArray({ path: "plugins", value: plugins })) ?? []).entries()) {
+  for (const node of reading(report, () => readArray({ path: "plugins", value: plugins })) ?? []) {
     const plugin = reading(report, () => readObject(node));
     if (plugin === undefined) continue;
     checkOwnVersion(report, plugin, network.cniVersion);
-    const inNetwork: Report = (fault) =>
-      report(fault.path === "" ? { ...fault, path: elementPath("plugins", index) } : fault);
-    checkCapabilities(inNetwork, await checkPlugin(inNetwork, plugin, network));
+    checkCapabilities(report, await checkPlugin(report, plugin, network));
   }
 }
 

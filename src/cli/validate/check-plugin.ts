@@ -10,13 +10,7 @@ import { checkMembers, checkShape, members, reading, reportUnknownKey } from "./
 import { error, type Report, warning } from "./fault.ts";
 import { loadAsPlugin, type Network } from "./load-as-plugin.ts";
 import { nearestKey } from "./nearest-key.ts";
-
-const dnsShape = { nameservers: ["text"], domain: "text", search: ["text"], options: ["text"] } as const;
-
-/** Keys that every plugin has (SPEC section 1, "Plugin configuration object", and its conventions). */
-export const commonShape = { cniVersion: "text", name: "text", type: "text", dns: dnsShape } as const;
-/** Those that are read by others than the plugin, or hold what the user or the runtime puts in. */
-export const openKeys: readonly string[] = ["capabilities", "ipam", "args", "runtimeConfig", "prevResult"];
+import { commonShape, openKeys } from "./plugin-keys.ts";
 
 /** The plugins that the keys of a configuration are for. */
 export interface CheckedPlugin {

@@ -1,3 +1,4 @@
+import { dnsShape } from "../../cni/config/dns-shape.ts";
 import type { PluginConfiguration } from "../../cni/config/plugin-configuration.ts";
 import { routeShape } from "../route-shape.ts";
 import { parseStaticConfig } from "./config.ts";
@@ -7,7 +8,7 @@ export const staticConfiguration: PluginConfiguration = {
   shape: {
     addresses: [{ address: "text", gateway: "text" }],
     routes: [routeShape],
-    dns: { nameservers: ["text"], domain: "text", search: ["text"], options: ["text"] },
+    dns: dnsShape,
   },
   capabilities: ["ips"],
   load: ({ config, args }) => parseStaticConfig(config, args),

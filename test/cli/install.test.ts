@@ -11,6 +11,7 @@ import {
   readlinkSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -80,12 +81,13 @@ t.test("plugins of others stay, unless they are to be replaced", async (t) => {
   const { to, install, names } = makePlace(t);
   mkdirSync(to, { recursive: true });
   for (const name of ["bridge", "ptp", "calico"]) writeFileSync(join(to, name), name);
+  symlinkSync("/usr/lib/cni/tuning", join(to, "tuning"));
   const refused = install();
   t.match(refused, {
     status: 1,
-    stderr: `cni-ts install: ${to} has plugins of others: bridge, ptp; --replace puts these in their place\n`,
+    stderr: `cni-ts install: ${to} has plugins of others: bridge, ptp, tuning; --replace puts these in their place\n`,
   });
-  t.strictSame(names(), ["bridge", "calico", "ptp"]);
+  t.strictSame(names(), ["bridge", "calico", "ptp", "tuning"]);
   t.match(install("--replace"), { status: 0 });
   t.equal(readlinkSync(join(to, "bridge")), "cni-ts");
   t.equal(readFileSync(join(to, "calico"), "utf8"), "calico");

@@ -27,6 +27,11 @@ if (needs({ root: true, files: [`${root}/dist/lib/netlink/index.js`, bunPath()] 
     "right: 10.1.0.0/24 by link 2",
     "refused: add route 10.3.0.0/16: ENETUNREACH (network is unreachable); Nexthop has invalid gateway",
   ]);
+  testExample(
+    "limit-a-link",
+    ["tbf 1: at root of 1000000 bytes a second", "ingress ffff: at ffff:fff1", "u32 pref 1: mirred to link 2"],
+    { kernel: ["tbf", "ingress"] },
+  );
   const refusal =
     "refused: add rule ip second none: ENOENT (no such file or directory); at attribute chain; " +
     "operation 2 of 2; there is no such chain";

@@ -194,6 +194,12 @@ export const SCENARIOS: readonly Scenario[] = [
     run: (stage, side) => addAndDel(stage, side, bridge(stage, side)),
   },
   {
+    name: "bridge + ipMasq",
+    unit: "ms",
+    targets: { ADD: 0.45, DEL: 0.6 },
+    run: (stage, side) => addAndDel(stage, side, { ...bridge(stage, side), name: `bench-masq-${side}`, ipMasq: true }),
+  },
+  {
     name: "ptp + host-local",
     unit: "ms",
     targets: { ADD: 1, DEL: 1 },

@@ -3,6 +3,7 @@ import { guardHost } from "../../harness/host-guard.ts";
 import { needs } from "../../harness/needs.ts";
 import { ip, makeNetns, runIn, type TestNetns } from "../../harness/netns.ts";
 import { type Answer, call, type Json, makePlace, OURS, type Verb } from "./call.ts";
+import { startCall } from "./parallel.ts";
 
 const tools = ["nft", "iptables-save", "ip6tables-save", "bash"];
 needs({ kernel: ["bridge", "veth", "ipv6", "nftables", "nft-compat"], tools, files: [`${OURS}/bridge`] }, t);
@@ -33,7 +34,7 @@ function makeMasqPlace(t: Test, extra: Json) {
     t.equal(answer.status, 0, `${verb}: ${JSON.stringify(answer)}`);
     return answer.json;
   };
-  return { host, container, far, run, succeed };
+  return { host, container, far, config, run, succeed };
 }
 
 /** Rules of both back-ends that are about containers. */
@@ -153,5 +154,25 @@ t.test("GC removes the rules of attachments that are not valid any more", async 
     const attachments = [{ containerID: "valid", ifname: "eth0" }];
     succeed("GC", { "cni.dev/valid-attachments": attachments }, { netns: "" });
     t.strictSame(rulesOf(host).sort(), kept);
+  }
+});
+
+t.test("forty containers at once do not wait for each other in vain", async (t) => {
+  for (const ipMasqBackend of BACKENDS) {
+    const { host, container, config } = makeMasqPlace(t, { ipMasqBackend });
+    const calls = Array.from({ length: 40 }, (_, index) => ({ host, config, netns: container, ifname: `eth${index}` }));
+    for (const verb of ["ADD", "DEL"] as const) {
+      const answers = await Promise.all(
+        calls.map(
+          (each) => startCall({ ...each, verb, id: each.ifname, config: { ...config, isGateway: false } }).answer,
+        ),
+      );
+      t.strictSame(
+        answers.filter(({ status, stderr }) => status !== 0 || stderr !== ""),
+        [],
+      );
+      const jumps = rulesOf(host).filter((line) => /^-A POSTROUTING|saddr/.test(line));
+      t.equal(jumps.length, verb === "ADD" ? 80 : 0);
+    }
   }
 });

@@ -14,8 +14,10 @@ export interface Committed {
   readonly handles: readonly (bigint | undefined)[];
 }
 
-/** Somebody else was quicker every time. */
-const MAX_ATTEMPTS = 10;
+/** Somebody else was quicker every time. Fifty containers that start at once have been seen to need more than ten. */
+const MAX_ATTEMPTS = 100;
+/** Of the pause after an attempt that came too late, whose length is random: else the same ones meet again. */
+const MAX_PAUSE_MS = 20;
 
 /** Changes of the ruleset, all or nothing. */
 export class TransactionClient {
@@ -67,7 +69,13 @@ export class TransactionClient {
         return await this.commit(operations, { genid });
       } catch (error) {
         if (!isNetlinkError(error, "ERESTART") || attempt === MAX_ATTEMPTS) throw error;
+        // The first may be an accident, and costs nothing to repeat.
+        if (attempt > 1) await pause(Math.random() * Math.min(attempt, MAX_PAUSE_MS));
       }
     }
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

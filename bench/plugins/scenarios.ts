@@ -1,8 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { addAndDel, bridge, hostLocal } from "./calls.ts";
 import { chainsAtOnce, timeChain } from "./chain.ts";
+import { PORT_SCENARIOS } from "./port-scenarios.ts";
 import { awaitChild, BenchmarkError, measurePeakKib, requireSuccess, startChild, timeChild } from "./process.ts";
-import { CONTAINERS, execute, keepResult, type PluginCall, prepareCall, type Side, type Stage } from "./stage.ts";
+import { CONTAINERS, execute, type PluginCall, prepareCall, type Side, type Stage } from "./stage.ts";
 
 /** Label of a figure → the figure. */
 export type Figures = Readonly<Record<string, number>>;
@@ -21,16 +23,6 @@ export interface Scenario {
 }
 
 const LEASES_OF_A_FULL_STORE = 10_000;
-
-function hostLocal(stage: Stage, subnet: string): Readonly<Record<string, unknown>> {
-  return { type: "host-local", dataDir: stage.data, subnet };
-}
-
-function bridge(stage: Stage, side: Side): PluginCall["config"] {
-  const number = side === "reference" ? 1 : 2;
-  const ipam = hostLocal(stage, `10.${number}.0.0/16`);
-  return { type: "bridge", name: `bench-bridge-${side}`, bridge: `br-${side}`, isDefaultGateway: true, ipam };
-}
 
 function ptp(stage: Stage, side: Side): PluginCall["config"] {
   const number = side === "reference" ? 3 : 4;
@@ -74,15 +66,6 @@ function ipamAlone(stage: Stage, network: string): PluginCall["config"] {
 
 function fullStore(side: Side): string {
   return `bench-full-${side}`;
-}
-
-/** Attaches and detaches one container, as a runtime does: DEL is given the result of ADD. */
-function addAndDel(stage: Stage, side: Side, config: PluginCall["config"]): Figures {
-  const add = prepareCall(stage, { side, verb: "ADD", config });
-  const addMs = timeChild(add);
-  const resultFile = keepResult(stage, add);
-  const delMs = timeChild(prepareCall(stage, { side, verb: "DEL", config, resultFile }));
-  return { ADD: addMs, DEL: delMs };
 }
 
 /** Changes a container whose interface is there already, and gives the interface back what it had. */
@@ -249,6 +232,7 @@ export const SCENARIOS: readonly Scenario[] = [
     pairs: 8,
     run: (stage, side) => chainsAtOnce(stage, side, chain(stage, side)),
   },
+  ...PORT_SCENARIOS,
   {
     name: "bandwidth",
     unit: "ms",

@@ -1,5 +1,12 @@
 import type { Expression } from "../../../netlink/netfilter/nftables/expr/expression.ts";
 import { addRule, deleteRule, type Rule } from "../../../netlink/netfilter/nftables/rule/rule.ts";
+import { RuleClient } from "../../../netlink/netfilter/nftables/rule/rule-client.ts";
+import {
+  glanceBe16,
+  glanceComment,
+  glanceTag,
+  type RuleGlance,
+} from "../../../netlink/netfilter/nftables/rule/rule-glance.ts";
 import type { Operation } from "../../../netlink/netfilter/nftables/transaction/operation.ts";
 import { TransactionClient } from "../../../netlink/netfilter/nftables/transaction/transaction-client.ts";
 import type { Exchange } from "../../../netlink/socket/exchange.ts";
@@ -9,13 +16,10 @@ import { tagPrefix } from "../../shared/rule-tag.ts";
 import type { Backend, Taken } from "../backend.ts";
 import type { FamilyForwarding, Forwarding } from "../forwarding.ts";
 import { formatMapping } from "../port-mapping.ts";
-import { findRules } from "./find-rules.ts";
-import { findTag, isOwn, marksOf, networkMark, type RuleMarks, toUserdata } from "./owner.ts";
+import { findTag, isOwn, marksOf, networkMark, OWNER_TLV, type RuleMarks, toUserdata } from "./owner.ts";
 import { HOSTPORTS, MASQUERADING, OWNED_CHAINS, type OwnRule, ownRules, sharedOperations, TABLE } from "./ruleset.ts";
 
 const FAMILIES = [NFPROTO_IPV4, NFPROTO_IPV6];
-
-const encoder = new TextEncoder();
 
 /** Ports forwarded by the table `cni_hostport` of nftables, one of each family. */
 export function nftablesBackend(exchange: Exchange): Backend {
@@ -39,8 +43,8 @@ export function nftablesBackend(exchange: Exchange): Backend {
     },
     async remove(owner) {
       const marks = await marksOf(owner);
-      const needles = [encoder.encode(marks.comment)];
-      await transactions.change(() => deleteAll(exchange, needles, (rule) => isOwn(rule, marks)));
+      const glance = glanceComment(marks.comment);
+      await transactions.change(() => deleteAll(exchange, glance, (rule) => isOwn(rule, marks)));
     },
     async findMissing(forwarding) {
       const marks = await marksOf(forwarding.owner);
@@ -53,9 +57,9 @@ export function nftablesBackend(exchange: Exchange): Backend {
       const ofNetwork = await networkMark(network);
       const kept = new Set<string>();
       for (const attachment of valid) kept.add(await tagPrefix({ network, ...attachment }));
-      const needles = [encoder.encode(ofNetwork)];
+      const glance = glanceTag(OWNER_TLV, ofNetwork);
       await transactions.change(() =>
-        deleteAll(exchange, needles, (rule) => {
+        deleteAll(exchange, glance, (rule) => {
           const tag = findTag(rule);
           return tag?.startsWith(ofNetwork) === true && !kept.has(tag);
         }),
@@ -81,11 +85,17 @@ async function planFamily(
   const { nfproto } = family;
   const operations = sharedOperations(family, forwarding);
   const wanted = ownRules(family, forwarding);
-  const present = await findRules(exchange, { family: nfproto, chain: HOSTPORTS, needles: needlesOf(family, marks) });
-  const masquerading = { family: nfproto, chain: MASQUERADING, needles: [encoder.encode(marks.comment)] };
-  const own = [...present, ...(await findRules(exchange, masquerading))].filter((rule) => isOwn(rule, marks));
+  const client = new RuleClient(exchange);
+  const isComment = glanceComment(marks.comment);
+  // Rules of others for the same ports are looked at as well.
+  const isPort = glanceBe16(new Set(family.mappings.map(({ hostPort }) => hostPort)));
+  const present = await client.list({ family: nfproto, table: TABLE, chain: HOSTPORTS }, (view, start, end) => {
+    return isComment(view, start, end) || isPort(view, start, end);
+  });
+  const masquerading = await client.list({ family: nfproto, table: TABLE, chain: MASQUERADING }, isComment);
+  const own = [...present, ...masquerading].filter((rule) => isOwn(rule, marks));
   if (own.length === wanted.length && wanted.every((rule) => own.some((each) => isSame(rule, each)))) {
-    return { operations: operations, taken: takenOf(wanted, present, marks) };
+    return { operations, taken: takenOf(wanted, present, marks) };
   }
   operations.push(...own.map((rule) => deleteRule(rule)));
   const userdata = toUserdata(marks);
@@ -93,12 +103,6 @@ async function planFamily(
     operations.push(addRule({ family: nfproto, table: TABLE, chain, expressions: [...expressions], userdata }));
   }
   return { operations, taken: takenOf(wanted, present, marks) };
-}
-
-/** What is in rules of the attachment, or of others for the same ports (NFTA_DATA_VALUE of two bytes). */
-function needlesOf({ mappings }: FamilyForwarding, { comment }: RuleMarks): Uint8Array[] {
-  const ports = mappings.map(({ hostPort }) => Uint8Array.of(6, 0, 1, 0, hostPort >> 8, hostPort & 0xff));
-  return [encoder.encode(comment), ...ports];
 }
 
 /** Mappings for which a rule of somebody else comes first. */
@@ -132,10 +136,11 @@ async function missingOf(
   family: FamilyForwarding,
   { forwarding, marks }: Marked,
 ): Promise<string[]> {
-  const needles = [encoder.encode(marks.comment)];
+  const client = new RuleClient(exchange);
   const present: Rule[] = [];
   for (const chain of [HOSTPORTS, MASQUERADING]) {
-    present.push(...(await findRules(exchange, { family: family.nfproto, chain, needles })));
+    const rules = { family: family.nfproto, table: TABLE, chain };
+    present.push(...(await client.list(rules, glanceComment(marks.comment))));
   }
   const own = present.filter((rule) => isOwn(rule, marks));
   return ownRules(family, forwarding)
@@ -148,13 +153,14 @@ async function missingOf(
 
 async function deleteAll(
   exchange: Exchange,
-  needles: readonly Uint8Array[],
+  glance: RuleGlance,
   isDoomed: (rule: Rule) => boolean,
 ): Promise<Operation[]> {
+  const client = new RuleClient(exchange);
   const operations: Operation[] = [];
   for (const family of FAMILIES) {
     for (const chain of OWNED_CHAINS) {
-      const rules = await findRules(exchange, { family, chain, needles });
+      const rules = await client.list({ family, table: TABLE, chain }, glance);
       operations.push(...rules.filter(isDoomed).map((rule) => deleteRule(rule)));
     }
   }

@@ -5,7 +5,7 @@ import { networkTagPrefix, type TagOwner, tagPrefix } from "../../shared/rule-ta
  * The comment of an attachment's rules is the container's id, as in the reference, and says nothing of the network. So
  * rules have this in their userdata too, which `nft` keeps and does not print: hashes of network and attachment.
  */
-const OWNER_TLV = "#200";
+export const OWNER_TLV = 200;
 
 /** As the comment and what tells attachments apart. */
 export interface RuleMarks {
@@ -22,12 +22,12 @@ export async function networkMark(network: string): Promise<string> {
 }
 
 export function toUserdata({ comment, tag }: RuleMarks): NonNullable<RuleInput["userdata"]> {
-  return { comment, [OWNER_TLV]: [{ flags: 0, bytes: new TextEncoder().encode(tag) }] };
+  return { comment, [`#${OWNER_TLV}`]: [{ flags: 0, bytes: new TextEncoder().encode(tag) }] };
 }
 
 /** The tag of a rule; undefined of one that the reference made. */
 export function findTag({ userdata }: Pick<Rule, "userdata">): string | undefined {
-  const [raw] = userdata?.[OWNER_TLV] ?? [];
+  const [raw] = userdata?.[`#${OWNER_TLV}`] ?? [];
   return raw === undefined ? undefined : new TextDecoder().decode(raw.bytes);
 }
 

@@ -4,6 +4,7 @@ import { NFT_MSG_GETRULE } from "../../../uapi/nf_tables.ts";
 import { formatFamily } from "../family.ts";
 import { nftType } from "../nft-message.ts";
 import { type Rule, type RuleRef, ruleMessage } from "./rule.ts";
+import type { RuleGlance } from "./rule-glance.ts";
 
 /** Which rules to list: the kernel filters by all of these. */
 export interface RuleFilter {
@@ -23,14 +24,21 @@ export class RuleClient {
     this.#exchange = exchange;
   }
 
-  /** Rules in the order in which they are tried, one chain after the other; none where the chain is not there. */
-  async list({ family, table, chain }: RuleFilter = {}): Promise<Rule[]> {
+  /**
+   * Rules in the order in which they are tried, one chain after the other; none where the chain is not there.
+   * @param glance only rules that it says yes to are decoded and listed
+   */
+  async list({ family, table, chain }: RuleFilter = {}, glance?: RuleGlance): Promise<Rule[]> {
     const body = { family: family ?? 0, table, chain };
-    return dumpObjects(
+    const rules = await dumpObjects<Rule | undefined>(
       this.#exchange,
       { type: nftType(NFT_MSG_GETRULE), codec: ruleMessage, body, operation: "list rules" },
-      { decode, accepts: (rule) => agrees({ family, table, chain }, rule) },
+      {
+        decode: (view, start, end) => (glance?.(view, start, end) === false ? undefined : decode(view, start, end)),
+        accepts: (rule) => rule !== undefined && agrees({ family, table, chain }, rule),
+      },
     );
+    return rules as Rule[];
   }
 
   /** @throws {NetlinkError} ENOENT where there is none */

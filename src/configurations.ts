@@ -7,6 +7,8 @@ export const configurations: Readonly<Record<string, () => Promise<PluginConfigu
   loopback: async () => (await import("./plugins/loopback/configuration.ts")).loopbackConfiguration,
   tuning: async () => (await import("./plugins/tuning/configuration.ts")).tuningConfiguration,
   bandwidth: async () => (await import("./plugins/bandwidth/configuration.ts")).bandwidthConfiguration,
+  portmap: async () => (await import("./plugins/portmap/configuration.ts")).portmapConfiguration,
+  firewall: async () => (await import("./plugins/firewall/configuration.ts")).firewallConfiguration,
   "host-local": async () => (await import("./ipam/host-local/configuration.ts")).hostLocalConfiguration,
   static: async () => (await import("./ipam/static/configuration.ts")).staticConfiguration,
 };

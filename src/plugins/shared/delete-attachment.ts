@@ -1,6 +1,6 @@
-import { toCniError } from "../../cni/skel/map-error.ts";
 import type { PluginCall } from "../../cni/skel/plugin.ts";
 import type { Interface } from "../../cni/types/result.ts";
+import { attemptAll } from "./attempt-all.ts";
 import { ipamType } from "./delegate-ipam.ts";
 import { deleteLink } from "./link-state.ts";
 import { findContainer, openHost } from "./side.ts";
@@ -10,17 +10,7 @@ import { findContainer, openHost } from "./side.ts";
  * end whatever fails, and fails then; what is gone already is no failure.
  */
 export async function deleteAttachment(call: PluginCall, others: readonly (() => Promise<void>)[] = []): Promise<void> {
-  const failures: unknown[] = [];
-  for (const action of [() => deleteInterface(call), () => deleteIpam(call), ...others]) {
-    try {
-      await action();
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  const [first, ...rest] = failures;
-  for (const other of rest) call.warn(toCniError(other).message);
-  if (first !== undefined) throw first;
+  await attemptAll([() => deleteInterface(call), () => deleteIpam(call), ...others], call.warn);
 }
 
 async function deleteIpam(call: PluginCall): Promise<void> {

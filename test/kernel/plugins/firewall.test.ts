@@ -91,8 +91,33 @@ t.test("nftables: rules, marked as the attachment's", async (t) => {
   t.equal(run("DEL", { prevResult: undefined }).status, 0, "without the result of ADD");
   t.notMatch(nft(host), /id: box/);
   t.match(nft(host), /id: other/);
-  t.match(run("CHECK"), { status: 1, json: { code: 100, msg: /0 of 4 rules for 10\.1\.0\.5\/32/ } });
+  t.match(run("CHECK"), {
+    status: 1,
+    json: { code: 100, msg: /not found: for 10\.1\.0\.5\/32 in inet cni_firewall containers; for fd00/ },
+  });
   t.equal(run("DEL", { prevResult: undefined }).status, 0, "DEL again");
+});
+
+t.test("nftables: what others have at the hook stays, and CHECK names the jump that is missing", async (t) => {
+  const { host, run } = makeFirewall(t, { backend: "nftables" });
+  t.equal(run("ADD").status, 0);
+  runIn(host, ["nft", `add rule ${TABLE} forward ip saddr 192.0.2.1 drop; chain ${TABLE} forward { policy drop ; }`]);
+  t.equal(run("ADD", { iptablesAdminChainName: "OTHER" }, { id: "other" }).status, 0);
+  const jumps =
+    /policy drop;\s+jump isolation_stage_1\s+jump CNI-ADMIN\s+jump OTHER\s+jump containers\s+ip saddr 192\.0\.2\.1 drop\s+}/;
+  t.match(nft(host), jumps, "the administrator's chain of the other network too");
+  t.equal(run("ADD").status, 0);
+  t.match(nft(host), jumps);
+  t.equal(run("CHECK").status, 0);
+  runIn(host, ["nft", `flush chain ${TABLE} forward`]);
+  t.match(run("CHECK"), {
+    json: {
+      code: 100,
+      msg: /: jump CNI-ADMIN in inet cni_firewall forward; jump containers in inet cni_firewall forward$/,
+    },
+  });
+  t.equal(run("ADD").status, 0, "ADD mends");
+  t.equal(run("CHECK").status, 0);
 });
 
 t.test("GC takes away what no valid attachment has", async (t) => {

@@ -133,6 +133,7 @@ export {
   tableMessage,
 } from "./table/table.ts";
 export type { TableClient } from "./table/table-client.ts";
+export type { Decision } from "./transaction/decision.ts";
 // Transactions
 export { type Generation, generationMessage } from "./transaction/generation.ts";
 export { echo, type Operation } from "./transaction/operation.ts";

@@ -20,7 +20,7 @@ export { type ExtensionRef, IptablesClient, openIptablesClient } from "./iptable
 // What matches and targets are made of
 export { ctstate } from "./match/conntrack.ts";
 // Changes
-export type { IptablesPlan, ListedRule } from "./plan.ts";
+export type { AddOptions, IptablesPlan, ListedRule } from "./plan.ts";
 export { PlanError } from "./plan-error.ts";
 export type { PortTest } from "./port-test.ts";
 // Rules

@@ -78,7 +78,8 @@ export class IptablesClient implements Disposable {
 
   /**
    * Lists chains, has `decide` say what is to be done to them, and does it in one transaction: all or nothing. When
-   * somebody else has changed rules meanwhile, it begins anew. What is there already costs no transaction.
+   * somebody else has changed rules meanwhile, it begins anew, unless the plan is right all the same. What is there already
+   * costs no transaction.
    *
    * @param chains all that `decide` looks at or changes, or how to find them
    * @throws {TransactionError} with the operation that the kernel refused
@@ -91,7 +92,7 @@ export class IptablesClient implements Disposable {
     await this.#transaction.change(async () => {
       const plan = planIptables(await this.#list(typeof chains === "function" ? await chains() : chains));
       decide(plan);
-      return plan.operations;
+      return plan;
     });
   }
 

@@ -2,6 +2,7 @@ import { addChain, type ChainRef, deleteChain } from "../nftables/chain/chain.ts
 import { formatFamily } from "../nftables/family.ts";
 import { addRule, deleteRule, flushChain, insertRule } from "../nftables/rule/rule.ts";
 import { addTable } from "../nftables/table/table.ts";
+import type { Decision } from "../nftables/transaction/decision.ts";
 import type { Operation } from "../nftables/transaction/operation.ts";
 import { chainOf } from "./builtin-chains.ts";
 import { PlanError } from "./plan-error.ts";
@@ -18,6 +19,11 @@ export interface ListedRule {
   readonly rule: IptablesRule | undefined;
 }
 
+export interface AddOptions {
+  /** Nobody else adds this rule: it need not be looked for again when others have changed rules meanwhile. */
+  readonly isOwn?: boolean;
+}
+
 /** A chain as it was listed. */
 export interface ListedChain {
   readonly ref: ChainRef;
@@ -31,9 +37,11 @@ export interface ListedChain {
  *
  * @throws {PlanError} {@link WireError}
  */
-export interface IptablesPlan {
+export interface IptablesPlan extends Decision {
   /** In the order in which they will be carried out. */
   readonly operations: readonly Operation[];
+  /** Not so when it makes a built-in chain, or adds a rule that others may add as well. */
+  readonly isUnconditional: boolean;
   exists(chain: ChainRef): boolean;
   rules(chain: ChainRef): readonly ListedRule[];
   /** Whether the chain has the rule: `iptables -C`. */
@@ -41,9 +49,9 @@ export interface IptablesPlan {
   /** Makes the chain, and its table, unless they are there. */
   ensureChain(chain: ChainRef): void;
   /** `iptables -A` unless the chain has the rule; makes the chain. */
-  appendUnique(chain: ChainRef, rule: IptablesRule): void;
+  appendUnique(chain: ChainRef, rule: IptablesRule, options?: AddOptions): void;
   /** `iptables -I` unless the chain has the rule, wherever; makes the chain. */
-  insertUnique(chain: ChainRef, rule: IptablesRule): void;
+  insertUnique(chain: ChainRef, rule: IptablesRule, options?: AddOptions): void;
   /** Deletes the rules that `doomed` says; those that are none of iptables are not asked about. */
   deleteRules(chain: ChainRef, doomed: (rule: IptablesRule) => boolean): void;
   /** `iptables -D`: deletes the first such rule, if there is one. */
@@ -63,6 +71,7 @@ const keyOf = ({ family, table, chain }: ChainRef): string => `${formatFamily(fa
 /** A plan on the basis of what was listed. */
 export function planIptables(listed: readonly ListedChain[]): IptablesPlan {
   const operations: Operation[] = [];
+  let isUnconditional = true;
   const chains = new Map<string, PlannedChain>(listed.map((chain) => [keyOf(chain.ref), { ...chain }]));
 
   const get = (ref: ChainRef): PlannedChain => {
@@ -77,10 +86,20 @@ export function planIptables(listed: readonly ListedChain[]): IptablesPlan {
   const ensure = (chain: PlannedChain): void => {
     if (chain.exists) return;
     const { family, table: name } = chain.ref;
-    operations.push(addTable({ family, name }), addChain(chainOf(chain.ref)));
+    const made = chainOf(chain.ref);
+    // Made again it would change nothing, but for the policy of a built-in chain.
+    if (made.hook !== undefined) isUnconditional = false;
+    operations.push(addTable({ family, name }), addChain(made));
     chain.exists = true;
   };
-  const add = (chain: PlannedChain, rule: IptablesRule, where: "append" | "insert"): void => {
+  const add = (
+    ref: ChainRef,
+    rule: IptablesRule,
+    { where, isOwn = false }: AddOptions & { where: "append" | "insert" },
+  ): void => {
+    const chain = get(ref);
+    if (find(chain, rule) !== undefined) return;
+    if (!isOwn) isUnconditional = false;
     ensure(chain);
     const { family } = chain.ref;
     const added = { handle: undefined, rule: canonicalRule(rule, family) };
@@ -96,18 +115,15 @@ export function planIptables(listed: readonly ListedChain[]): IptablesPlan {
 
   return {
     operations,
+    get isUnconditional() {
+      return isUnconditional;
+    },
     exists: (ref) => get(ref).exists,
     rules: (ref) => get(ref).rules,
     has: (ref, rule) => find(get(ref), rule) !== undefined,
     ensureChain: (ref) => ensure(get(ref)),
-    appendUnique(ref, rule) {
-      const chain = get(ref);
-      if (find(chain, rule) === undefined) add(chain, rule, "append");
-    },
-    insertUnique(ref, rule) {
-      const chain = get(ref);
-      if (find(chain, rule) === undefined) add(chain, rule, "insert");
-    },
+    appendUnique: (ref, rule, options) => add(ref, rule, { ...options, where: "append" }),
+    insertUnique: (ref, rule, options) => add(ref, rule, { ...options, where: "insert" }),
     deleteRules(ref, doomed) {
       const chain = get(ref);
       remove(chain, new Set(chain.rules.filter(({ rule }) => rule !== undefined && doomed(rule))));

@@ -6,7 +6,6 @@ import type { IptablesRule } from "../../../netlink/netfilter/xtables/rule/iptab
 import { canonicalRule, sameRule } from "../../../netlink/netfilter/xtables/rule/same-rule.ts";
 import type { Exchange } from "../../../netlink/socket/exchange.ts";
 import { NFPROTO_IPV4 } from "../../../netlink/uapi/netfilter.ts";
-import { step } from "../../shared/step.ts";
 import { type Admission, familiesOf, type Isolation } from "../admission.ts";
 import type { PacketFilter } from "../packet-filter.ts";
 import {
@@ -31,30 +30,27 @@ export async function hasIptables(exchange: Exchange): Promise<boolean> {
 export function iptablesFilter(exchange: Exchange): PacketFilter {
   const client = new IptablesClient(exchange);
   return {
+    name: "iptables",
     async admit({ hosts, isolation, adminChain, isTrusted }) {
       const families = familiesOf(hosts).map((family) => ({ family, chains: filterChains(family, adminChain) }));
-      await step("failed to set up iptables rules", () =>
-        client.change(
-          families.flatMap(({ chains }) => Object.values(chains) as ChainRef[]),
-          (plan) => {
-            for (const { family, chains } of families) {
-              if (!isTrusted)
-                admitHosts(plan, chains, { hosts: hosts.filter(({ address }) => address.family === family) });
-              if (isolation !== undefined) isolate(plan, chains, isolation);
-            }
-          },
-        ),
+      await client.change(
+        families.flatMap(({ chains }) => Object.values(chains) as ChainRef[]),
+        (plan) => {
+          for (const { family, chains } of families) {
+            if (!isTrusted)
+              admitHosts(plan, chains, { hosts: hosts.filter(({ address }) => address.family === family) });
+            if (isolation !== undefined) isolate(plan, chains, isolation);
+          }
+        },
       );
     },
     async withdraw(hosts) {
       for (const family of familiesOf(hosts)) {
         const { plugin } = filterChains(family, "");
         const rules = hosts.filter(({ address }) => address.family === family).flatMap(hostRules);
-        await step("failed to delete iptables rules", () =>
-          client.change([plugin], (plan) => {
-            for (const rule of rules) plan.deleteRule(plugin, rule);
-          }),
-        );
+        await client.change([plugin], (plan) => {
+          for (const rule of rules) plan.deleteRule(plugin, rule);
+        });
       }
     },
     async findMissing(admission) {
@@ -70,7 +66,7 @@ function admitHosts(plan: IptablesPlan, chains: FilterChains, { hosts }: Pick<Ad
   plan.ensureChain(chains.admin);
   plan.insertUnique(chains.forward, forwardJump(chains));
   plan.insertUnique(chains.plugin, adminJump(chains));
-  for (const rule of hosts.flatMap(hostRules)) plan.appendUnique(chains.plugin, rule);
+  for (const rule of hosts.flatMap(hostRules)) plan.appendUnique(chains.plugin, rule, { isOwn: true });
 }
 
 function isolate(plan: IptablesPlan, chains: FilterChains, isolation: Isolation): void {

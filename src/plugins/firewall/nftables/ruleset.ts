@@ -6,11 +6,12 @@ import { meta } from "../../../netlink/netfilter/nftables/builders/meta.ts";
 import { type Statement, toExpressions } from "../../../netlink/netfilter/nftables/builders/statement.ts";
 import { accept, drop, jump } from "../../../netlink/netfilter/nftables/builders/verdict.ts";
 import { addChain } from "../../../netlink/netfilter/nftables/chain/chain.ts";
-import { addRule, flushChain, type RuleInput } from "../../../netlink/netfilter/nftables/rule/rule.ts";
+import { addRule, insertRule, type Rule, type RuleInput } from "../../../netlink/netfilter/nftables/rule/rule.ts";
 import { addTable } from "../../../netlink/netfilter/nftables/table/table.ts";
 import type { Operation } from "../../../netlink/netfilter/nftables/transaction/operation.ts";
-import { NF_ACCEPT, NF_INET_FORWARD, NFPROTO_INET } from "../../../netlink/uapi/netfilter.ts";
+import { NF_INET_FORWARD, NFPROTO_INET } from "../../../netlink/uapi/netfilter.ts";
 import { NF_IP_PRI_FILTER } from "../../../netlink/uapi/netfilter_ipv4.ts";
+import { ruleSignature } from "../../shared/tagged-rules.ts";
 import type { Isolation } from "../admission.ts";
 
 /** The table and chains that all attachments share; they mean what the chains of the iptables back-end mean. */
@@ -18,32 +19,58 @@ export const TABLE = { family: NFPROTO_INET, table: "cni_firewall" } as const;
 export const CONTAINERS = "containers";
 export const STAGE_1 = "isolation_stage_1";
 export const STAGE_2 = "isolation_stage_2";
-const FORWARD = "forward";
+export const FORWARD = "forward";
 
 function rule(chain: string, statements: readonly Statement[], comment?: string): RuleInput {
   const userdata = comment === undefined ? {} : { userdata: { comment } };
   return { ...TABLE, chain, expressions: toExpressions(TABLE.family, statements), ...userdata };
 }
 
+/** The rules of the chain at the hook: isolation, then the administrator's chains, then what containers are let through by. */
+export function forwardRules(adminChain: string): { [at in "first" | "admin" | "last"]: RuleInput } {
+  const to = (name: string) => rule(FORWARD, [jump(name)]);
+  return { first: to(STAGE_1), admin: to(adminChain), last: to(CONTAINERS) };
+}
+
 /**
- * The table with its chains. The chain at the hook is made anew every time, so that its jumps stand there once: isolation,
- * then the administrator's chain, then what containers are let through by.
+ * The table with its chains, and their jumps, where one of those is missing. Other rules at the hook stay, also those of
+ * networks with another administrator's chain.
+ *
+ * @param present the rules of the chain at the hook
  */
-export function ensureTable(adminChain: string): Operation[] {
-  const chain = (name: string) => addChain({ ...TABLE, name });
+export function ensureTable(adminChain: string, present: readonly Rule[]): Operation[] {
+  const { first, admin, last } = forwardRules(adminChain);
+  const find = (wanted: RuleInput) => present.find((each) => sameRule(each, wanted));
+  const end = find(last);
+  const jumps = [
+    ...(find(first) === undefined ? [insertRule(first)] : []),
+    ...(find(admin) === undefined ? [end === undefined ? addRule(admin) : insertBefore(end, admin)] : []),
+    ...(end === undefined ? [addRule(last)] : []),
+  ];
+  return jumps.length === 0 ? [] : [...makeTable(adminChain), ...jumps];
+}
+
+function insertBefore({ handle }: Rule, rule: RuleInput): Operation {
+  return insertRule({ ...rule, position: handle });
+}
+
+function makeTable(adminChain: string): Operation[] {
   return [
     addTable({ family: TABLE.family, name: TABLE.table, userdata: { comment: "CNI firewall plugin" } }),
-    ...[STAGE_2, STAGE_1, adminChain, CONTAINERS].map(chain),
+    ...[STAGE_2, STAGE_1, adminChain, CONTAINERS].map((name) => addChain({ ...TABLE, name })),
+    // Without a policy: one that the administrator has set stays.
     addChain({
       ...TABLE,
       name: FORWARD,
       type: "filter",
       hook: { hooknum: NF_INET_FORWARD, priority: NF_IP_PRI_FILTER },
-      policy: NF_ACCEPT,
     }),
-    flushChain({ ...TABLE, chain: FORWARD }),
-    ...[STAGE_1, adminChain, CONTAINERS].map((name) => addRule(rule(FORWARD, [jump(name)]))),
   ];
+}
+
+/** Whether a rule that is there does what the other would. */
+export function sameRule(present: Rule, { chain, expressions }: RuleInput): boolean {
+  return present.chain === chain && ruleSignature(present.expressions) === ruleSignature(expressions);
 }
 
 /** Lets through what a container sends, and the answers. @param tag whose the rules are */

@@ -79,8 +79,11 @@ function planFamily(plan: IptablesPlan, family: FamilyForwarding, { forwarding, 
   plan.ensureChain(at(rules.DNAT_CHAIN));
   for (const name of ["PREROUTING", "OUTPUT"]) plan.appendUnique(at(name), rules.toForwarding);
   plan.ensureChain(at(chain));
-  for (const rule of rules.chainRules(family, config)) plan.appendUnique(at(chain), rule);
-  for (const rule of rules.entryRules(family, { ...forwarding, chain })) plan.appendUnique(at(rules.DNAT_CHAIN), rule);
+  const own = { isOwn: true };
+  for (const rule of rules.chainRules(family, config)) plan.appendUnique(at(chain), rule, own);
+  for (const rule of rules.entryRules(family, { ...forwarding, chain })) {
+    plan.appendUnique(at(rules.DNAT_CHAIN), rule, own);
+  }
 }
 
 function missingOf(plan: IptablesPlan, family: FamilyForwarding, { forwarding, chain }: Attached): string[] {

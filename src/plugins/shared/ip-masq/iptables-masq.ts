@@ -58,7 +58,7 @@ export async function hasIptablesMasq(exchange: Exchange): Promise<boolean> {
 export async function addIptablesMasq(exchange: Exchange, masq: Masquerade): Promise<void> {
   const placed = await placeRules(masq);
   await new IptablesClient(exchange).change(chainsOf(placed), (plan) => {
-    for (const { chain, rule } of placed) plan.appendUnique(chain, rule);
+    for (const { chain, rule } of placed) plan.appendUnique(chain, rule, { isOwn: true });
   });
 }
 

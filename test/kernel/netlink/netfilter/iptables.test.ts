@@ -1,6 +1,7 @@
 import t from "tap";
 import type { ChainRef } from "../../../../src/netlink/netfilter/nftables/chain/chain.ts";
 import { type IptablesClient, openIptablesClient } from "../../../../src/netlink/netfilter/xtables/iptables-client.ts";
+import type { IptablesPlan } from "../../../../src/netlink/netfilter/xtables/plan.ts";
 import { decodeRule } from "../../../../src/netlink/netfilter/xtables/rule/decode-rule.ts";
 import { formatRule } from "../../../../src/netlink/netfilter/xtables/rule/format-rule.ts";
 import type { IptablesRule } from "../../../../src/netlink/netfilter/xtables/rule/iptables-rule.ts";
@@ -167,5 +168,29 @@ t.test("what the kernel has of x_tables", (t) =>
     t.equal(await client.supports({ ...match, kind: "target" }), false);
     t.equal(await client.supports({ ...match, revision: 9 }), false);
     t.equal(await client.supports({ ...match, name: "no-such-match" }), false);
+  }),
+);
+
+t.test("what others change matters to rules that they may add as well", (t) =>
+  withIptables(t, async (client, netns) => {
+    const chains = [filter("FORWARD"), filter("MINE")] as const;
+    const isUnconditional = async (decide: (plan: IptablesPlan) => void): Promise<boolean | undefined> => {
+      let answer: boolean | undefined;
+      await client.change(chains, (plan) => {
+        decide(plan);
+        answer = plan.isUnconditional;
+      });
+      return answer;
+    };
+    const rule = (source: string): IptablesRule => ({ source, jump: "ACCEPT" });
+    const [forward, mine] = chains;
+    t.equal(await isUnconditional((plan) => plan.ensureChain(forward)), false, "a built-in chain has a policy");
+    t.equal(await isUnconditional((plan) => plan.ensureChain(mine)), true, "others have not");
+    t.equal(await isUnconditional((plan) => plan.appendUnique(mine, rule("192.0.2.1/32"), { isOwn: true })), true);
+    t.equal(await isUnconditional((plan) => plan.appendUnique(mine, rule("192.0.2.1/32"))), true, "it is there");
+    t.equal(await isUnconditional((plan) => plan.insertUnique(mine, rule("192.0.2.2/32"))), false);
+    t.equal(await isUnconditional((plan) => plan.deleteRule(mine, rule("192.0.2.2/32"))), true);
+    t.equal(await isUnconditional((plan) => plan.deleteChain(mine)), true);
+    t.same(rulesOf(netns), []);
   }),
 );

@@ -169,6 +169,34 @@ t.test("a change is decided again when somebody was quicker", (t) =>
   }),
 );
 
+t.test("a change that is right whatever others have done since", (t) =>
+  withNftables(t, async ({ transaction, table }) => {
+    let decisions = 0;
+    const others = () => transaction.commit([addTable({ family, name: `other${++decisions}` })]);
+    await transaction.change(async () => {
+      await others();
+      return { operations: [addTable({ family, name: "mine" })], isUnconditional: true };
+    });
+    t.equal(decisions, 1, "it is decided once");
+
+    await transaction.change(async () => {
+      const names = (await table.list()).map(({ name }) => name);
+      if (++decisions === 2) await transaction.commit([deleteTable({ family, table: "mine" })]);
+      const doomed = names.filter((name) => name === "mine").map((name) => deleteTable({ family, table: name }));
+      return { operations: [...doomed, addTable({ family, name: "end" })], isUnconditional: true };
+    });
+    t.equal(decisions, 3, "and again where what it needs has gone");
+    t.ok((await table.list()).some(({ name }) => name === "end"));
+
+    const wrong = transaction.change(async () => {
+      decisions++;
+      return { operations: [deleteTable({ family, table: "nowhere" })], isUnconditional: true };
+    });
+    await rejects(t, wrong, { errnoName: "ENOENT", operation: "delete table inet nowhere" });
+    t.equal(decisions, 5, "what is wrong is so for one generation too");
+  }),
+);
+
 t.test("ten thousand operations in one transaction", (t) =>
   withNftables(t, async ({ transaction, chain }) => {
     const names = Array.from({ length: 10_000 }, (_, index) => `chain-${index}`);

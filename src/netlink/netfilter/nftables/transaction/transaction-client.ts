@@ -4,6 +4,7 @@ import { transact } from "../../../socket/transact.ts";
 import { NFT_MSG_GETGEN, NFT_MSG_NEWGEN } from "../../../uapi/nf_tables.ts";
 import { nftType } from "../nft-message.ts";
 import { batchBegin, batchEnd } from "./batch.ts";
+import type { Decision } from "./decision.ts";
 import { type Generation, generationMessage } from "./generation.ts";
 import { hintOf } from "./hint.ts";
 import type { Operation } from "./operation.ts";
@@ -61,14 +62,21 @@ export class TransactionClient {
    *
    * @throws {TransactionError} ERESTART when that happened every time
    */
-  async change(decide: () => Promise<readonly Operation[]>): Promise<Committed> {
+  async change(decide: () => Promise<readonly Operation[] | Decision>): Promise<Committed> {
+    let isConditional = false;
     for (let attempt = 1; ; attempt++) {
       const { id: genid } = await this.generation();
-      const operations = await decide();
+      const decision = await decide();
+      const { operations, isUnconditional } =
+        "operations" in decision ? decision : { operations: decision, isUnconditional: false };
+      const isFree: boolean = isUnconditional && !isConditional;
       try {
-        return await this.commit(operations, { genid });
+        return await this.commit(operations, isFree ? {} : { genid });
       } catch (error) {
-        if (!isNetlinkError(error, "ERESTART") || attempt === MAX_ATTEMPTS) throw error;
+        // What an operation needs may have gone meanwhile. Whether it is wrong shows when it is decided for one generation.
+        isConditional ||= isFree;
+        const again = isFree ? isNetlinkError(error) : isNetlinkError(error, "ERESTART");
+        if (!again || attempt === MAX_ATTEMPTS) throw error;
         // The first may be an accident, and costs nothing to repeat.
         if (attempt > 1) await pause(Math.random() * Math.min(attempt, MAX_PAUSE_MS));
       }

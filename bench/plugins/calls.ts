@@ -23,3 +23,6 @@ export function addAndDel(
   const delMs = timeChild(prepareCall(stage, { side, verb: "DEL", config, resultFile }));
   return { ADD: addMs, DEL: delMs };
 }
+
+/** Of the interface and of its namespace. */
+export const SYSCTLS = { "net.ipv4.conf.IFNAME.arp_filter": "1", "net.core.somaxconn": "500" };

@@ -1,8 +1,8 @@
 import { awaitChild, BenchmarkError, requireSuccess, startChild, timeChild } from "./process.ts";
 import { CONTAINERS, type PluginCall, prepareCall, type Side, type Stage } from "./stage.ts";
 
-/** The plugins of a list, in its order. */
-type Chain = readonly PluginCall["config"][];
+/** The plugins of a list, in its order, as a container's configuration has them. */
+export type Chain = (container: number) => readonly PluginCall["config"][];
 
 type Verb = "ADD" | "DEL";
 
@@ -58,7 +58,8 @@ class ChainRun {
   /** The first command of a verb: ADD goes through the list forward, DEL backward. */
   start(verb: Verb): ReturnType<typeof prepareCall> | undefined {
     this.#verb = verb;
-    this.#left = verb === "ADD" ? [...this.#options.chain] : this.#options.chain.toReversed();
+    const { chain, container } = this.#options;
+    this.#left = verb === "ADD" ? [...chain(container)] : chain(container).toReversed();
     if (verb === "ADD") this.#resultFile = undefined;
     return this.next();
   }

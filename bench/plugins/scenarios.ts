@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { addAndDel, bridge, hostLocal } from "./calls.ts";
-import { chainsAtOnce, timeChain } from "./chain.ts";
+import { addAndDel, bridge, hostLocal, SYSCTLS } from "./calls.ts";
+import { CHAIN_SCENARIOS } from "./chain-scenarios.ts";
 import { PORT_SCENARIOS } from "./port-scenarios.ts";
 import { awaitChild, BenchmarkError, measurePeakKib, requireSuccess, startChild, timeChild } from "./process.ts";
 import { CONTAINERS, execute, type PluginCall, prepareCall, type Side, type Stage } from "./stage.ts";
@@ -28,19 +28,6 @@ function ptp(stage: Stage, side: Side): PluginCall["config"] {
   const number = side === "reference" ? 3 : 4;
   const ipam = { ...hostLocal(stage, `10.${number}.0.0/16`), routes: [{ dst: "0.0.0.0/0" }] };
   return { type: "ptp", name: `bench-ptp-${side}`, ipam };
-}
-
-const SYSCTLS = { "net.ipv4.conf.IFNAME.arp_filter": "1", "net.core.somaxconn": "500" };
-
-/** The plugins of a list, of which each is a process. */
-function chain(stage: Stage, side: Side): readonly PluginCall["config"][] {
-  const name = `bench-chain-${side}`;
-  const number = side === "reference" ? 6 : 7;
-  return [
-    { ...bridge(stage, side), name, ipam: hostLocal(stage, `10.${number}.0.0/16`) },
-    { type: "bandwidth", name, ingressRate: 1_000_000_000, ingressBurst: 10_000_000 },
-    { type: "tuning", name, sysctl: SYSCTLS, mtu: 1400 },
-  ];
 }
 
 /** With the interface that another plugin would have made before. */
@@ -219,20 +206,8 @@ export const SCENARIOS: readonly Scenario[] = [
     targets: { ADD: 2.2, DEL: 2.2 },
     run: (stage, side) => tune(stage, side, { mac: "c2:11:22:33:44:55", mtu: 1400 }),
   },
-  {
-    name: "chain of bridge, bandwidth and tuning",
-    unit: "ms",
-    targets: {},
-    run: (stage, side) => timeChain(stage, side, chain(stage, side)),
-  },
-  {
-    name: `${CONTAINERS} chains at once`,
-    unit: "per second",
-    targets: {},
-    pairs: 8,
-    run: (stage, side) => chainsAtOnce(stage, side, chain(stage, side)),
-  },
   ...PORT_SCENARIOS,
+  ...CHAIN_SCENARIOS,
   {
     name: "bandwidth",
     unit: "ms",

@@ -15,6 +15,7 @@ import {
 } from "../uapi/netlink.ts";
 import { Writer } from "../wire/writer.ts";
 import { NetlinkError } from "./netlink-error.ts";
+import { pauseAfter } from "./pause.ts";
 import type { Transport } from "./transport.ts";
 import { TransportError } from "./transport-error.ts";
 
@@ -46,8 +47,8 @@ export interface Line {
   receive(): Promise<Uint8Array>;
 }
 
-/** A dump that was changed underneath every time it was tried. */
-const MAX_DUMP_ATTEMPTS = 10;
+/** A dump that was changed underneath every time it was tried. With 32 processes that change one ruleset, 10 are not enough. */
+const MAX_DUMP_ATTEMPTS = 50;
 /** Acknowledgements of one send must fit the receive buffer: 212,992 bytes by default, about 800 an ack. */
 const MAX_BATCH = 64;
 /** A datagram must fit the send buffer, of the same size by default. */
@@ -143,6 +144,7 @@ export class Exchange {
             (error instanceof NetlinkError && error.errno === EINTR) ||
             (error instanceof TransportError && error.failure === "overrun");
           if (!again || attempt === MAX_DUMP_ATTEMPTS) throw error;
+          await pauseAfter(attempt);
         }
       }
     });

@@ -99,7 +99,7 @@ t.test("a dump that was changed underneath is repeated", async (t) => {
 t.test("but not for ever", async (t) => {
   const { list, requests } = open((request) => [done(request, { flags: NLM_F_DUMP_INTR })]);
   await rejects(t, list(), { errnoName: "EINTR", message: /changed while it was being listed/ });
-  t.equal(requests.length, 10);
+  t.equal(requests.length, 50);
 });
 
 t.test("a refusal is not repeated, even of an interrupted dump", async (t) => {
@@ -122,7 +122,7 @@ t.test("a dump of which a part was lost is read to its end and repeated", async 
   t.equal(requests.length, 2);
   const losing = open((request) => [new TransportError("overrun", "lost"), done(request)]);
   await rejects(t, losing.list(), { failure: "overrun" });
-  t.equal(losing.requests.length, 10);
+  t.equal(losing.requests.length, 50);
 });
 
 t.test("whether the kernel filtered", async (t) => {

@@ -8,7 +8,17 @@ import { ALL_CALLS, type FaultKind, withFault, withFullDisk } from "./faults.ts"
 import { enterHost, type InProcessHost } from "./in-process.ts";
 import { readWorld, type World } from "./world.ts";
 
-if (!needs({ kernel: ["bridge", "veth", "ipv6"], files: [`${OURS}/host-local`] }, t)) process.exit(0);
+if (
+  !needs(
+    {
+      kernel: ["bridge", "veth", "ipv6", "nftables-bridge", "nft-compat"],
+      tools: ["nft", "iptables-save"],
+      files: [`${OURS}/host-local`],
+    },
+    t,
+  )
+)
+  process.exit(0);
 guardHost(t);
 t.setTimeout(600_000);
 
@@ -108,6 +118,16 @@ const SCENARIOS: readonly Scenario[] = [
     },
   },
   { name: "ptp", config: { type: "ptp", mtu: 1400 }, tidy: resetSysctls },
+  ...["iptables", "nftables"].map(
+    (ipMasqBackend): Scenario => ({
+      name: `bridge with rules of ${ipMasqBackend}`,
+      config: { type: "bridge", ...gateway, ipMasq: true, ipMasqBackend, macspoofchk: true },
+      tidy(place) {
+        ip(place.host, "link delete br0");
+        resetSysctls(place);
+      },
+    }),
+  ),
   {
     name: "tuning",
     config: {

@@ -24,6 +24,11 @@ const PROGRAM = [
   "true",
 ].join("; ");
 
+/** Rules of both back-ends. Not every machine has the programs. */
+const RULES = ["iptables-save", "ip6tables-save", "nft list ruleset", "true"].join(" 2>/dev/null; ");
+/** What is a container's own: chains and rules that all share stay for the others. */
+const OF_CONTAINER = /CNI-|cni-br-iface|macspoofchk|, id: /;
+
 /** @param folders of leases; what host-local keeps there without leases (its lock, the last address) is left out */
 export function readWorld(namespaces: readonly TestNetns[], folders: readonly string[] = []): World {
   const world: Record<string, unknown> = {};
@@ -34,6 +39,8 @@ export function readWorld(namespaces: readonly TestNetns[], folders: readonly st
     world[`${netns.name} links`] = readList(links);
     world[`${netns.name} routes`] = [...readList(routes4), ...readList(routes6)];
     world[`${netns.name} qdiscs`] = readList(qdiscs);
+    const rules = runIn(netns, ["sh", "-c", RULES]).split("\n");
+    world[`${netns.name} rules`] = rules.filter((line) => OF_CONTAINER.test(line));
     world[`${netns.name} sysctls`] = sysctls.filter((line) => !line.includes("/stable_secret:")).sort();
   }
   for (const folder of folders) world[folder] = listLeases(folder);

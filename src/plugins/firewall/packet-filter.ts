@@ -51,16 +51,16 @@ async function choose(
 }
 
 /**
- * Withdraws the attachment's rules from both back-ends, over a socket of its own: a DEL does not know which of them the ADD
- * chose. Goes on with the other when one fails, and fails then.
+ * Withdraws the attachment's rules from both back-ends: a DEL does not know which of them the ADD chose. Each has a socket of
+ * its own, since one that has lost an answer waits for it. Goes on with the other when one fails, and fails then.
  */
 export async function withdrawAll(call: PluginCall, hosts: Admission["hosts"]): Promise<void> {
-  using netfilter = await openNetfilter();
   const { iptablesFilter } = await import("./iptables/iptables-filter.ts");
   const { nftablesFilter } = await import("./nftables/nftables-filter.ts");
-  const filters = [iptablesFilter(netfilter.exchange), await nftablesFilter(netfilter.exchange, call)];
-  await attemptAll(
-    filters.map((filter) => () => step(`failed to delete ${filter.name} rules`, () => filter.withdraw(hosts))),
-    call.warn,
-  );
+  const removals = [iptablesFilter, nftablesFilter].map((make) => async () => {
+    using netfilter = await openNetfilter();
+    const filter = await make(netfilter.exchange, call);
+    await step(`failed to delete ${filter.name} rules`, () => filter.withdraw(hosts));
+  });
+  await attemptAll(removals, call.warn);
 }

@@ -5,7 +5,7 @@ import { openNetfilter } from "../shared/netfilter-exchange.ts";
 import { requirePrevResult } from "../shared/prev-result.ts";
 import { withRollback } from "../shared/rollback.ts";
 import { step } from "../shared/step.ts";
-import { chooseBackend } from "./backend.ts";
+import { chooseBackend, forEachBackend } from "./backend.ts";
 import { loadPortmapConfig } from "./config.ts";
 import { forgetConnections } from "./connections.ts";
 import { readForwarding, warnOfUseless } from "./forwarding.ts";
@@ -26,7 +26,7 @@ export async function add(call: PluginCall): Promise<Result> {
       rollback.perform({
         undoing: "remove the rules of port mappings",
         run: () => backend.forward(forwarding),
-        undo: () => backend.remove(forwarding.owner),
+        undo: () => forEachBackend(call.warn, (each) => each.remove(forwarding.owner)),
       }),
     );
     for (const { port, by } of taken) call.warn(`portmap: host port ${port} leads to ${by} before it leads here`);

@@ -2,6 +2,8 @@ import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import type { Attachment } from "../../cni/config/network-config.ts";
 import type { PluginCall } from "../../cni/skel/plugin.ts";
 import type { Exchange } from "../../netlink/socket/exchange.ts";
+import { attemptAll } from "../shared/attempt-all.ts";
+import { openNetfilter } from "../shared/netfilter-exchange.ts";
 import type { TagOwner } from "../shared/rule-tag.ts";
 import { type BackendName, optionsOf, type PortmapConfig, requireOptionsOf } from "./config.ts";
 import type { Forwarding } from "./forwarding.ts";
@@ -57,9 +59,19 @@ function replaceIptables(call: PluginCall, config: PortmapConfig): void {
   if (config.backend === "iptables") call.warn("portmap: the kernel has no nft_compat: nftables instead of iptables");
 }
 
-/** Both, for verbs that do not know which of them the ADD chose. */
-export async function openAllBackends(exchange: Exchange): Promise<readonly Backend[]> {
+/**
+ * For verbs that do not know which of them the ADD chose: both, each over a socket of its own, since one that has lost an
+ * answer waits for it. Goes on with the other when one fails, and fails then.
+ */
+export async function forEachBackend(
+  warn: (message: string) => void,
+  action: (backend: Backend) => Promise<void>,
+): Promise<void> {
   const { iptablesBackend } = await import("./iptables/iptables-backend.ts");
   const { nftablesBackend } = await import("./nftables/nftables-backend.ts");
-  return [iptablesBackend(exchange), nftablesBackend(exchange)];
+  const actions = [iptablesBackend, nftablesBackend].map((make) => async () => {
+    using netfilter = await openNetfilter();
+    await action(make(netfilter.exchange));
+  });
+  await attemptAll(actions, warn);
 }

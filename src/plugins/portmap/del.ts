@@ -1,8 +1,7 @@
 import type { PluginCall } from "../../cni/skel/plugin.ts";
 import { attemptAll } from "../shared/attempt-all.ts";
-import { openNetfilter } from "../shared/netfilter-exchange.ts";
 import { step } from "../shared/step.ts";
-import { openAllBackends } from "./backend.ts";
+import { forEachBackend } from "./backend.ts";
 import { findMappings } from "./config.ts";
 import { forgetConnections } from "./connections.ts";
 import { attachmentOf } from "./forwarding.ts";
@@ -12,11 +11,10 @@ import { attachmentOf } from "./forwarding.ts";
  * to the end whatever fails, and fails then.
  */
 export async function del(call: PluginCall): Promise<void> {
-  using netfilter = await openNetfilter();
-  const backends = await openAllBackends(netfilter.exchange);
-  const removals = backends.map(
-    (backend) => () => step("unable to remove port mappings", () => backend.remove(attachmentOf(call))),
-  );
+  const remove = () =>
+    forEachBackend(call.warn, (backend) =>
+      step("unable to remove port mappings", () => backend.remove(attachmentOf(call))),
+    );
   const forget = () => forgetConnections(call, { mappings: findMappings(call), families: [4, 6] });
-  await attemptAll([...removals, forget], call.warn);
+  await attemptAll([remove, forget], call.warn);
 }

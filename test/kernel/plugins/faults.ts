@@ -2,6 +2,13 @@ import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import type { Libc } from "../../../src/netlink/socket/libc.ts";
 import { useLibc } from "../../../src/netlink/socket/load-libc.ts";
+import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END, NFNL_SUBSYS_NFTABLES } from "../../../src/netlink/uapi/nfnetlink.ts";
+
+/** struct nlmsghdr, linux/netlink.h. */
+const NLMSG_HDRLEN = 16;
+const NLMSG_TYPE_OFFSET = 4;
+/** More than there are NFT_MSG_*. */
+const NO_MESSAGE = 0xff;
 
 type SystemCall = Exclude<keyof Libc, "ffi">;
 
@@ -96,6 +103,31 @@ export async function withFault<T>(libc: Libc, fault: Fault, action: () => Promi
   const restore = useLibc(faulty);
   try {
     return [await action(), count >= fault.at];
+  } finally {
+    restore();
+  }
+}
+
+/** Runs `action` with one operation of each transaction of nf_tables being one that the kernel does not know. @returns as {@link withFault} */
+export async function withRefusedOperation<T>(libc: Libc, at: number, action: () => Promise<T>): Promise<[T, boolean]> {
+  let isHit = false;
+  const send: Libc["send"] = (fd, datagram, flags) => {
+    const view = new DataView(datagram.buffer, datagram.byteOffset, datagram.byteLength);
+    let index = 0;
+    for (let start = 0; start + NLMSG_HDRLEN <= datagram.length; index++) {
+      const type = view.getUint16(start + NLMSG_TYPE_OFFSET, true);
+      if (index === 0 && type !== NFNL_MSG_BATCH_BEGIN) break;
+      if (index === at && type !== NFNL_MSG_BATCH_END) {
+        view.setUint16(start + NLMSG_TYPE_OFFSET, (NFNL_SUBSYS_NFTABLES << 8) | NO_MESSAGE, true);
+        isHit = true;
+      }
+      start += Math.ceil(view.getUint32(start, true) / 4) * 4;
+    }
+    return libc.send(fd, datagram, flags);
+  };
+  const restore = useLibc({ ...libc, send });
+  try {
+    return [await action(), isHit];
   } finally {
     restore();
   }

@@ -23,7 +23,7 @@ const MAX_STEPS = 1000;
 
 /** What only this attachment has of addresses; `number` tells attachments apart. */
 function prevResult(number: number): Json {
-  const interfaces = [{ name: "br0" }, { name: "eth0", sandbox: "/run/netns/box" }];
+  const interfaces = [{ name: "br0" }, { name: `eth${number}`, sandbox: "/run/netns/box" }];
   const ips = [`10.1.0.${number}/16`, `fd00:1::${number}/64`].map((address) => ({ address, interface: 1 }));
   return { cniVersion: "1.0.0", interfaces, ips };
 }
@@ -89,7 +89,7 @@ for (const { name, configure } of SCENARIOS) {
           break;
         }
         t.equal(answer.json?.code, 999);
-        t.match(answer.json?.details, new RegExp(`^(add|append|insert|delete) .*operation ${at} of \\d+`));
+        t.match(answer.json?.details, new RegExp(`^(add|append|insert|delete|flush) .*operation ${at} of \\d+`));
         t.equal(look(), before);
       }
     });

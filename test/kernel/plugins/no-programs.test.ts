@@ -3,11 +3,15 @@ import { join } from "node:path";
 import t from "tap";
 import { guardHost } from "../../harness/host-guard.ts";
 import { needs } from "../../harness/needs.ts";
-import { tryRunIn } from "../../harness/netns.ts";
+import { runIn, tryRunIn } from "../../harness/netns.ts";
 import { environment, type Json, makePlace, OURS, type Verb } from "./call.ts";
 
 needs(
-  { kernel: ["bridge", "veth", "ipv6", "nft-compat"], tools: ["strace"], files: [`${OURS}/bridge`, `${OURS}/portmap`] },
+  {
+    kernel: ["bridge", "veth", "ipv6", "nft-compat"],
+    tools: ["strace", "nft"],
+    files: [`${OURS}/bridge`, `${OURS}/portmap`],
+  },
   t,
 );
 guardHost(t);
@@ -51,6 +55,7 @@ for (const backend of ["iptables", "nftables"]) {
       if (verb === "ADD") prevResult = JSON.parse(stdout);
     };
     for (const plugin of chain) run("ADD", plugin);
+    t.match(runIn(host, ["nft", "list", "ruleset"]), /masquerade[\s\S]*8080|8080[\s\S]*masquerade/i, "rules are made");
     for (const plugin of chain) run("CHECK", plugin);
     for (const plugin of [...chain].reverse()) run("DEL", plugin);
   });

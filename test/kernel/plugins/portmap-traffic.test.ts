@@ -57,6 +57,8 @@ for (const backend of ["iptables", "nftables"]) {
   t.test(`${backend}: mapped ports lead to the container, from everywhere`, async (t) => {
     const { host, container, dataDir } = makePlace(t);
     const outside = makeNetns(t, "outside");
+    // While duplicates are looked for, a second and more, the gateway's address answers nobody.
+    runIn(host, ["sh", "-c", "echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad"]);
     ip(host, `link add out0 type veth peer name eth0 netns ${outside.name}`);
     for (const [netns, link, ends] of [
       [host, "out0", ["192.0.2.1/24", "fd02::1/64"]],

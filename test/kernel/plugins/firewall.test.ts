@@ -1,7 +1,3 @@
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import t, { type Test } from "tap";
 import { guardHost } from "../../harness/host-guard.ts";
 import { needs } from "../../harness/needs.ts";
@@ -147,18 +143,6 @@ t.test("DEL cleans the back-end that the ADD used, whatever the configuration sa
   t.equal(run("DEL").status, 0);
   t.notMatch(nft(host), /id: box/);
   t.notOk(iptables(host).some((line) => line.includes("10.1.0.5")));
-});
-
-t.test("plugins take turns", async (t) => {
-  const { host, run } = makeFirewall(t);
-  const folder = mkdtempSync(join(tmpdir(), "cits-turn-"));
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
-  const holding = `touch ${folder}/begun; sleep 0.5; touch ${folder}/ended`;
-  const holder = spawn("ip", ["netns", "exec", host.name, "flock", "/proc/self/ns/net", "sh", "-c", holding]);
-  t.teardown(() => holder.kill());
-  while (!existsSync(`${folder}/begun`)) await new Promise((resolve) => setTimeout(resolve, 5));
-  t.equal(run("ADD").status, 0);
-  t.ok(existsSync(`${folder}/ended`), "only after the one before");
 });
 
 t.test("mixed operation", async (t) => {

@@ -2,6 +2,8 @@
 
 import { basename } from "node:path";
 import { formatIpAddress, isLoopbackAddress } from "../../src/addr/ip-address.ts";
+import { readPlace } from "../../src/cli/inventory/place.ts";
+import { drawTree } from "../../src/cli/show/tree.ts";
 import { addNetworkList } from "../../src/cni/libcni/add.ts";
 import type { AttachmentOptions } from "../../src/cni/libcni/attachment-options.ts";
 import { checkNetworkList } from "../../src/cni/libcni/check.ts";
@@ -16,7 +18,7 @@ import type { Libc } from "../../src/netlink/socket/libc.ts";
 import { loadLibc } from "../../src/netlink/socket/load-libc.ts";
 import { createNetns, type Netns, openOwnNetns } from "../../src/netlink/socket/netns.ts";
 import { TypedError } from "../../src/typed-error.ts";
-import { drawPlaces, readPlace } from "./drawing.ts";
+
 import { findLeftovers, type Leftovers } from "./leftovers.ts";
 import { probeTcp } from "./tcp-probe.ts";
 
@@ -81,7 +83,7 @@ async function draw(job: Job): Promise<void> {
   const host = await readPlace("host", job.host.client);
   const containers = [];
   for (const { name, client } of job.containers) containers.push(await readPlace(name, client));
-  for (const line of drawPlaces(host, containers)) console.log(line);
+  for (const line of drawTree(host, containers)) console.log(line);
 }
 
 /** Every gateway and every address of the other container, over TCP. */

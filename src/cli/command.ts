@@ -11,6 +11,7 @@ import { defineInstall, defineUninstall } from "./install.ts";
 import { defineIpam } from "./ipam.ts";
 import { definePlugin } from "./plugin.ts";
 import { defineSchema } from "./schema.ts";
+import { defineShow } from "./show.ts";
 import { defineStatus } from "./status.ts";
 import { defineValidate } from "./validate.ts";
 
@@ -34,6 +35,7 @@ function makeProgram(context: CliContext): Command {
     defineValidate,
     defineSchema,
     defineIpam,
+    defineShow,
     defineInstall,
     defineUninstall,
     defineCompletion,

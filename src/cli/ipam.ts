@@ -1,13 +1,12 @@
 import { type Command, Option } from "commander";
 import { CNI_ERROR, CniError } from "../cni/cni-error.ts";
 import { formatJson } from "../cni/json/format-json.ts";
-import { DEFAULT_CACHE_DIR } from "../cni/libcni/attachment-options.ts";
-import { DEFAULT_DATA_DIR } from "../ipam/host-local/store-path.ts";
 import { formatTable } from "./format-table.ts";
 import { canonicalAddress } from "./ipam/canonical-address.ts";
 import { freeAddresses } from "./ipam/free.ts";
 import { type HeldAddress, listHeldAddresses, listNetworks, type StoreOptions } from "./ipam/held-address.ts";
 import { runAction } from "./run-action.ts";
+import { addStoreOptions } from "./store-options.ts";
 
 interface ListFlags extends StoreOptions {
   readonly network?: string;
@@ -21,12 +20,6 @@ interface NetworkFlags extends ListFlags {
 interface FreeFlags extends NetworkFlags {
   readonly gone?: boolean;
   readonly force?: boolean;
-}
-
-function addStoreOptions(command: Command): Command {
-  return command
-    .option("--data-dir <directory>", "where host-local keeps its leases", DEFAULT_DATA_DIR)
-    .option("--cache-dir <directory>", "where the runtime keeps results, which tell who is alive", DEFAULT_CACHE_DIR);
 }
 
 function requireNetwork(command: Command): Command {

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { JsonSyntaxError } from "../cni/json/json-error.ts";
@@ -12,6 +11,7 @@ import { NetworkListError } from "../cni/libcni/network-list-error.ts";
 import { writeAll } from "../cni/skel/stdio.ts";
 import { sha512 } from "../plugins/shared/sha512.ts";
 import type { CliContext } from "./cli-context.ts";
+import { netnsPath } from "./netns-path.ts";
 import { UsageError } from "./usage-error.ts";
 
 const DEFAULT_CONFIG_DIR = "/etc/cni/net.d";
@@ -127,12 +127,6 @@ export function pluginOptions(
     onStderr: (text) => writeAll(2, text),
     ...(flags.timeout !== undefined && { timeoutMs: flags.timeout * 1000 }),
   };
-}
-
-/** The path of a namespace; a name without slash that is no file here is one of `ip netns`. */
-function netnsPath(netns: string): string {
-  const named = `/var/run/netns/${netns}`;
-  return !netns.includes("/") && !existsSync(netns) && existsSync(named) ? named : resolve(netns);
 }
 
 /** Bytes of the digest in the container id that cnitool makes of a path. */

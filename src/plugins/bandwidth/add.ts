@@ -1,5 +1,6 @@
 import type { PluginCall } from "../../cni/skel/plugin.ts";
 import type { Result } from "../../cni/types/result.ts";
+import { ifbName } from "../shared/ifb-name.ts";
 import { requirePrevResult } from "../shared/prev-result.ts";
 import { withRollback } from "../shared/rollback.ts";
 import { openContainer, openHost } from "../shared/side.ts";
@@ -7,7 +8,6 @@ import { toInterface } from "../shared/to-interface.ts";
 import { loadBandwidthConfig } from "./config.ts";
 import { getHostEnd } from "./host-end.ts";
 import { addIfb } from "./ifb.ts";
-import { ifbName } from "./ifb-name.ts";
 import { setLimits } from "./limits.ts";
 import { warnOfSmallBursts } from "./small-bursts.ts";
 

@@ -6,11 +6,11 @@ import type { Link } from "../../netlink/route/link/link-message.ts";
 import { isQdisc } from "../../netlink/route/qdisc/qdisc-message.ts";
 import { TC_H_ROOT } from "../../netlink/uapi/pkt_sched.ts";
 import { drift } from "../shared/check-interface.ts";
+import { ifbName } from "../shared/ifb-name.ts";
 import { requirePrevResult } from "../shared/prev-result.ts";
 import { openContainer, openHost, type Side } from "../shared/side.ts";
 import { loadBandwidthConfig } from "./config.ts";
 import { getHostEnd } from "./host-end.ts";
-import { ifbName } from "./ifb-name.ts";
 import { INGRESS_HANDLE } from "./qdiscs.ts";
 import type { TokenBucket } from "./token-bucket.ts";
 

@@ -1,7 +1,7 @@
 import type { PluginCall } from "../../cni/skel/plugin.ts";
+import { ifbName } from "../shared/ifb-name.ts";
 import { deleteLink } from "../shared/link-state.ts";
 import { openHost } from "../shared/side.ts";
-import { ifbName } from "./ifb-name.ts";
 
 /**
  * CNI DEL: the ifb, whatever the configuration says now of limits. What is set at the host's end of the container's

@@ -1,9 +1,9 @@
 import type { GcCall } from "../../cni/skel/plugin.ts";
 import { isAction } from "../../netlink/route/action/action.ts";
 import { TC_H_ROOT } from "../../netlink/uapi/pkt_sched.ts";
+import { ifbName, isIfbName } from "../shared/ifb-name.ts";
 import { deleteLink } from "../shared/link-state.ts";
 import { openHost, type Side } from "../shared/side.ts";
-import { ifbName, isIfbName } from "./ifb-name.ts";
 import { BUCKET_HANDLE } from "./qdiscs.ts";
 
 /**

@@ -1,7 +1,7 @@
 import t from "tap";
 import { loadBandwidthConfig } from "../../../src/plugins/bandwidth/config.ts";
-import { ifbName, isIfbName } from "../../../src/plugins/bandwidth/ifb-name.ts";
 import { tbfData, toTokenBucket } from "../../../src/plugins/bandwidth/token-bucket.ts";
+import { ifbName, isIfbName } from "../../../src/plugins/shared/ifb-name.ts";
 import { makeCall, outcomeOf } from "../cni-call.ts";
 
 const INGRESS = { ingressRate: 8_000_000, ingressBurst: 800_000 };

@@ -1,4 +1,4 @@
-import { sha512 } from "../shared/sha512.ts";
+import { sha512 } from "./sha512.ts";
 
 const PREFIX = "bwp";
 /** IFNAMSIZ of linux/if.h less the terminator. */

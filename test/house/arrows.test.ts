@@ -43,6 +43,7 @@ t.test("each arrow is seen when it is broken", async (t) => {
     ["src/plugins/bridge/x.ts", 'import { execFile } from "node:child_process";', /executes programs/],
     ["src/cni/skel/x.ts", 'const { spawn } = await import("node:child_process");', /executes programs/],
     ["src/netlink/route/x.ts", 'import { dlopen } from "bun:ffi";', /calls libc/],
+    ["src/netlink/route/x.ts", 'import { closeSync } from "#fs";', /src\/machine\.ts/],
     ["src/plugins/bridge/x.ts", 'import { Command } from "commander";', /start-up/],
     ["src/cni/config/x.ts", 'import { z } from "zod";', /zod\/mini/],
     ["src/registry.ts", 'import { a } from "./plugins/ptp/add.ts";', /evaluated at every start/],

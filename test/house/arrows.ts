@@ -3,7 +3,7 @@ import type { SourceFile } from "./sources.ts";
 
 /** Which parts of src each part may import; a part may always import itself. The first pattern that fits a path names it. */
 const parts: readonly { readonly name: string; readonly path: RegExp; readonly may: readonly string[] }[] = [
-  { name: "leaf", path: /^src\/(typed-error|version)\.ts$/, may: [] },
+  { name: "leaf", path: /^src\/(machine|typed-error|version)\.ts$/, may: [] },
   { name: "entry", path: /^src\/main[^/]*\.ts$/, may: ["registry", "plugin", "ipam", "cli", "cni", "netlink"] },
   { name: "registry", path: /^src\/(registry|configurations)\.ts$/, may: ["plugin", "ipam", "cni"] },
   { name: "addr", path: /^src\/addr\//, may: [] },
@@ -36,6 +36,11 @@ const reserved: readonly { readonly module: RegExp; readonly by: RegExp; readonl
     module: /^(bun:ffi|koffi)$/,
     by: /^src\/netlink\/socket\/libc-/,
     why: "only src/netlink/socket/libc-*.ts calls libc",
+  },
+  {
+    module: /^#fs$/,
+    by: /^src\/machine\.ts$/,
+    why: "files are `fs` of src/machine.ts, where a recording takes their place",
   },
   { module: /^commander$/, by: /^src\/cli\//, why: "commander is for the cni-ts command; it costs start-up time" },
   {

@@ -1,4 +1,5 @@
-import * as fs from "#fs";
+import type { Stats } from "node:fs";
+import { fs } from "../../machine.ts";
 import { CNI_ERROR } from "../cni-error.ts";
 import { quote } from "../go-quote.ts";
 import { isSystemError } from "../system-error.ts";
@@ -24,7 +25,7 @@ export class PluginNotFoundError extends PluginNotStartedError {
 }
 
 /** Whatever is wrong with a path, for a search there is nothing there. */
-export function findStats(file: string): fs.Stats | undefined {
+export function findStats(file: string): Stats | undefined {
   try {
     return fs.statSync(file, { throwIfNoEntry: false });
   } catch (error) {

@@ -1,4 +1,4 @@
-import * as fs from "#fs";
+import { fs } from "../../machine.ts";
 import { CNI_ERROR, CniError } from "../cni-error.ts";
 import { quote } from "../go-quote.ts";
 import { findStats } from "../invoke/find-plugin.ts";

@@ -1,4 +1,4 @@
-import * as fs from "#fs";
+import { fs } from "../../machine.ts";
 import { quote } from "../go-quote.ts";
 import { findStats } from "../invoke/find-plugin.ts";
 import { isJsonObject } from "../json/json-value.ts";

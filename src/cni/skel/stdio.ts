@@ -1,4 +1,4 @@
-import * as fs from "#fs";
+import { fs } from "../../machine.ts";
 import { isSystemError } from "../system-error.ts";
 
 const CHUNK_BYTES = 16 * 1024;

@@ -1,5 +1,5 @@
-import { existsSync } from "#fs";
 import type { GcCall } from "../../cni/skel/plugin.ts";
+import { fs } from "../../machine.ts";
 import { loadLibc } from "../../netlink/socket/load-libc.ts";
 import { parseStoreDirectory } from "./config.ts";
 import { type Attachment, formatLease, type Lease } from "./lease.ts";
@@ -19,7 +19,7 @@ export function findStale(leases: readonly Lease[], valid: readonly Attachment[]
 /** Frees every lease of the network that no valid attachment holds, and what crashes left. */
 export async function gc(call: GcCall): Promise<void> {
   const directory = parseStoreDirectory(call.config);
-  if (!existsSync(directory)) return;
+  if (!fs.existsSync(directory)) return;
   const libc = await loadLibc();
   const freed = release({ directory, libc, warn: call.warn }, (leases) => findStale(leases, call.validAttachments));
   if (freed > 0) call.warn(`host-local: freed ${freed} stale lease(s) in ${directory}`);

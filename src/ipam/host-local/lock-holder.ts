@@ -1,8 +1,8 @@
-import { fstatSync, readFileSync } from "#fs";
+import { fs } from "../../machine.ts";
 
 function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8");
+    return fs.readFileSync(path, "utf8");
   } catch {
     return undefined;
   }
@@ -24,7 +24,7 @@ export function findFlockHolder(locks: string, inode: bigint): number | undefine
 
 /** Who has the flock on the file behind the descriptor, for the details of an error. */
 export function describeLockHolder(fd: number): string {
-  const pid = findFlockHolder(readText("/proc/locks") ?? "", fstatSync(fd, { bigint: true }).ino);
+  const pid = findFlockHolder(readText("/proc/locks") ?? "", fs.fstatSync(fd, { bigint: true }).ino);
   if (pid === undefined) return "its holder is not to be seen in /proc/locks";
   // The kernel shows processes of other pid namespaces as 0 or -1.
   if (pid <= 0) return "held by a process of another pid namespace";

@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, statSync } from "#fs";
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
+import { fs, now } from "../../machine.ts";
 import { type Libc, LOCK_EX, LOCK_NB } from "../../netlink/socket/libc.ts";
 import { LibcError } from "../../netlink/socket/libc-error.ts";
 import { EAGAIN, EINTR } from "../../netlink/uapi/errno.ts";
@@ -29,7 +29,7 @@ function sleepSync(ms: number): void {
 /** Mode and flags of the reference: whoever comes first creates the file for both. */
 function openLockFile(path: string): number {
   try {
-    return openSync(path, constants.O_RDONLY | constants.O_CREAT | constants.O_NOFOLLOW, 0o750);
+    return fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_CREAT | fs.constants.O_NOFOLLOW, 0o750);
   } catch (cause) {
     throw new CniError(CNI_ERROR.ioFailure, `host-local: cannot open the lock file ${path}`, { cause });
   }
@@ -37,8 +37,8 @@ function openLockFile(path: string): number {
 
 /** A lock on a file that has been removed or replaced meanwhile protects nothing: others lock the new one. */
 function isStillInPlace(fd: number, path: string): boolean {
-  const mine = fstatSync(fd, { bigint: true });
-  const current = statSync(path, { bigint: true, throwIfNoEntry: false });
+  const mine = fs.fstatSync(fd, { bigint: true });
+  const current = fs.statSync(path, { bigint: true, throwIfNoEntry: false });
   return current !== undefined && current.ino === mine.ino && current.dev === mine.dev;
 }
 
@@ -54,7 +54,7 @@ function tryLock(fd: number, options: LockOptions): boolean {
 function waitForLock(fd: number, startedMs: number, options: LockOptions): void {
   const timeoutMs = options.timeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS;
   while (!tryLock(fd, options)) {
-    const waitedMs = performance.now() - startedMs;
+    const waitedMs = now() - startedMs;
     if (waitedMs >= timeoutMs) {
       throw new CniError(
         CNI_ERROR.tryAgainLater,
@@ -75,7 +75,7 @@ function waitForLock(fd: number, startedMs: number, options: LockOptions): void 
  * @throws {CniError} 11 when the lock is not had in time, naming who has it; 5 when the file cannot be opened or locked.
  */
 export function withLock<T>(options: LockOptions, use: () => T): T {
-  const startedMs = performance.now();
+  const startedMs = now();
   for (;;) {
     const fd = openLockFile(options.path);
     try {
@@ -83,7 +83,7 @@ export function withLock<T>(options: LockOptions, use: () => T): T {
       if (isStillInPlace(fd, options.path)) return use();
     } finally {
       // The last descriptor of an open file description releases its lock; Node opens with O_CLOEXEC.
-      closeSync(fd);
+      fs.closeSync(fd);
     }
   }
 }

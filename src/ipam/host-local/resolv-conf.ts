@@ -1,6 +1,6 @@
-import { readFileSync } from "#fs";
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { systemErrorReason } from "../../cni/system-error.ts";
+import { fs } from "../../machine.ts";
 
 /** What resolv.conf(5) says, as a CNI result carries it. */
 export interface ResolvConf {
@@ -32,7 +32,7 @@ export function parseResolvConf(text: string): ResolvConf {
 /** @throws {CniError} 5 when the file cannot be read. */
 export function readResolvConf(path: string): ResolvConf {
   try {
-    return parseResolvConf(readFileSync(path, "utf8"));
+    return parseResolvConf(fs.readFileSync(path, "utf8"));
   } catch (cause) {
     const msg = `open ${path}: ${systemErrorReason(cause)}`;
     throw new CniError(CNI_ERROR.ioFailure, msg, { details: "host-local reads the file of ipam.resolvConf", cause });

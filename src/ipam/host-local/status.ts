@@ -1,7 +1,7 @@
-import { accessSync, constants, statfsSync, statSync } from "#fs";
 import { parseIpAddress } from "../../addr/ip-address.ts";
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import type { PluginCall } from "../../cni/skel/plugin.ts";
+import { fs } from "../../machine.ts";
 import { type HostLocalConfig, parseHostLocalConfig } from "./config.ts";
 import { countLeasable, formatRangeSet, isLeasable, type RangeSet } from "./range-set.ts";
 import { listLeasedAddresses, scanStore } from "./store-scan.ts";
@@ -13,7 +13,7 @@ function unavailable(msg: string, options: { details?: string; cause?: unknown }
 /** The directory itself or, before the first ADD has made it, the nearest one above it. */
 function nearestExisting(directory: string): string {
   let path = directory;
-  while (path !== "" && statSync(path, { throwIfNoEntry: false }) === undefined) {
+  while (path !== "" && fs.statSync(path, { throwIfNoEntry: false }) === undefined) {
     path = path.slice(0, path.lastIndexOf("/"));
   }
   return path === "" ? "/" : path;
@@ -23,9 +23,9 @@ function nearestExisting(directory: string): string {
 function checkStore(directory: string): void {
   try {
     const path = nearestExisting(directory);
-    if (!statSync(path).isDirectory()) throw unavailable(`host-local: ${path} is not a directory`);
-    accessSync(path, constants.W_OK | constants.X_OK);
-    const { bavail, ffree, files } = statfsSync(path);
+    if (!fs.statSync(path).isDirectory()) throw unavailable(`host-local: ${path} is not a directory`);
+    fs.accessSync(path, fs.constants.W_OK | fs.constants.X_OK);
+    const { bavail, ffree, files } = fs.statfsSync(path);
     // File systems without a table of inodes (btrfs) report none at all.
     if (bavail === 0 || (files > 0 && ffree === 0))
       throw unavailable(`host-local: no space left for leases in ${path}`);

@@ -1,5 +1,5 @@
-import { closeSync, constants, openSync, readdirSync, readSync } from "#fs";
 import { formatIpAddress, tryParseIpAddress, unmapIpAddress } from "../../addr/ip-address.ts";
+import { fs } from "../../machine.ts";
 import { isTorn, type Lease } from "./lease.ts";
 import { errnoOf, storeError } from "./store-error.ts";
 import { isTemporary } from "./store-path.ts";
@@ -36,7 +36,7 @@ function readLease(path: string): string | undefined | null {
   let fd: number;
   try {
     // A FIFO would hold an open(2) that may block for ever, a symbolic link would lead out of the store.
-    fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    fd = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK);
   } catch (error) {
     const errno = errnoOf(error);
     if (errno === "ENOENT") return null;
@@ -44,14 +44,14 @@ function readLease(path: string): string | undefined | null {
     throw storeError("read the lease", path, error);
   }
   try {
-    return decoder.decode(buffer.subarray(0, readSync(fd, buffer, 0, MAX_CONTENT_BYTES, 0))).trim();
+    return decoder.decode(buffer.subarray(0, fs.readSync(fd, buffer, 0, MAX_CONTENT_BYTES, 0))).trim();
   } catch (error) {
     // ESPIPE: pread(2) of a FIFO.
     const errno = errnoOf(error);
     if (errno === "EISDIR" || errno === "ESPIPE") return undefined;
     throw storeError("read the lease", path, error);
   } finally {
-    closeSync(fd);
+    fs.closeSync(fd);
   }
 }
 
@@ -90,7 +90,7 @@ export function listLeasedAddresses(directory: string): string[] {
 
 function listStore(directory: string): string[] {
   try {
-    return readdirSync(directory);
+    return fs.readdirSync(directory);
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return [];
     throw storeError("list", directory, error);

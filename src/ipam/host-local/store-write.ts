@@ -1,18 +1,6 @@
-import {
-  closeSync,
-  constants,
-  fsyncSync,
-  ftruncateSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  unlinkSync,
-  writeFileSync,
-  writeSync,
-} from "#fs";
 import { type IpAddress, tryParseIpAddress, unmapIpAddress } from "../../addr/ip-address.ts";
 import type { CniError } from "../../cni/cni-error.ts";
+import { fs } from "../../machine.ts";
 import { errnoOf, storeError } from "./store-error.ts";
 import { LAST_RESERVED_PREFIX, LEASE_TEMPORARY } from "./store-path.ts";
 
@@ -21,7 +9,7 @@ import { LAST_RESERVED_PREFIX, LEASE_TEMPORARY } from "./store-path.ts";
 /** Creates the directory and its parents as the reference does. @throws {CniError} 5 */
 export function ensureStore(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o755 });
+    fs.mkdirSync(directory, { recursive: true, mode: 0o755 });
   } catch (error) {
     throw storeError("create", directory, error);
   }
@@ -31,7 +19,7 @@ export function ensureStore(directory: string): void {
 export function removeFile(directory: string, name: string): void {
   const path = `${directory}/${name}`;
   try {
-    unlinkSync(path);
+    fs.unlinkSync(path);
   } catch (error) {
     if (errnoOf(error) !== "ENOENT") throw storeError("remove", path, error);
   }
@@ -48,11 +36,12 @@ export function discardFile(directory: string, name: string): CniError | undefin
 }
 
 function writeTemporary(path: string, content: string): void {
-  const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
+  const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = fs.constants;
+  const fd = fs.openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
   try {
-    writeFileSync(fd, content);
+    fs.writeFileSync(fd, content);
   } finally {
-    closeSync(fd);
+    fs.closeSync(fd);
   }
 }
 
@@ -70,7 +59,7 @@ export function createLease(options: { directory: string; address: string; conte
   removeFile(directory, LEASE_TEMPORARY);
   try {
     writeTemporary(temporary, content);
-    linkSync(temporary, path);
+    fs.linkSync(temporary, path);
     return true;
   } catch (error) {
     if (errnoOf(error) === "EEXIST") return false;
@@ -90,12 +79,12 @@ export function createLease(options: { directory: string; address: string; conte
 export function writeLastReserved(options: { directory: string; set: number; address: string }): void {
   const path = `${options.directory}/${LAST_RESERVED_PREFIX}${options.set}`;
   try {
-    const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+    const fd = fs.openSync(path, fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_NOFOLLOW, 0o600);
     try {
-      writeSync(fd, options.address);
-      ftruncateSync(fd, options.address.length);
+      fs.writeSync(fd, options.address);
+      fs.ftruncateSync(fd, options.address.length);
     } finally {
-      closeSync(fd);
+      fs.closeSync(fd);
     }
   } catch (error) {
     throw storeError("write", path, error);
@@ -110,12 +99,12 @@ export function readLastReserved(options: {
 }): IpAddress | undefined {
   const path = `${options.directory}/${LAST_RESERVED_PREFIX}${options.set}`;
   try {
-    const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const fd = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK);
     try {
-      const address = tryParseIpAddress(readFileSync(fd, "utf8"));
+      const address = tryParseIpAddress(fs.readFileSync(fd, "utf8"));
       return address && unmapIpAddress(address);
     } finally {
-      closeSync(fd);
+      fs.closeSync(fd);
     }
   } catch (error) {
     if (errnoOf(error) !== "ENOENT")
@@ -125,11 +114,11 @@ export function readLastReserved(options: {
 }
 
 function syncPath(path: string, flags: number): void {
-  const fd = openSync(path, constants.O_RDONLY | flags);
+  const fd = fs.openSync(path, fs.constants.O_RDONLY | flags);
   try {
-    fsyncSync(fd);
+    fs.fsyncSync(fd);
   } finally {
-    closeSync(fd);
+    fs.closeSync(fd);
   }
 }
 
@@ -141,8 +130,8 @@ function syncPath(path: string, flags: number): void {
  */
 export function syncLeases(directory: string, addresses: readonly string[]): void {
   try {
-    for (const address of addresses) syncPath(`${directory}/${address}`, constants.O_NOFOLLOW);
-    syncPath(directory, constants.O_DIRECTORY);
+    for (const address of addresses) syncPath(`${directory}/${address}`, fs.constants.O_NOFOLLOW);
+    syncPath(directory, fs.constants.O_DIRECTORY);
   } catch (error) {
     throw storeError("sync", directory, error);
   }

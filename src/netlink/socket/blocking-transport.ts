@@ -1,4 +1,4 @@
-import { closeSync } from "#fs";
+import { fs } from "../../machine.ts";
 import { EAGAIN, EINTR, ENOBUFS, ENOPROTOOPT } from "../uapi/errno.ts";
 import { NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK } from "../uapi/netlink.ts";
 import {
@@ -50,7 +50,7 @@ export function openNetlinkFd({ libc, protocol, netns }: SocketOptions): number 
   for (const option of [NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK]) {
     const result = libc.setsockoptInt(fd, SOL_NETLINK, option, 1);
     if (result < 0 && result !== -ENOPROTOOPT) {
-      closeSync(fd);
+      fs.closeSync(fd);
       checkLibc(result, "setsockopt", { subject: `SOL_NETLINK ${option}` });
     }
   }
@@ -66,7 +66,7 @@ function openInNetns(libc: Libc, netns: NetnsRef, open: () => number): number {
     });
     return fd;
   } catch (error) {
-    if (fd >= 0) closeSync(fd);
+    if (fd >= 0) fs.closeSync(fd);
     throw error;
   }
 }
@@ -134,7 +134,7 @@ export function openBlockingTransport(options: SocketOptions): Transport {
       for (let size = 0; size >= 0 || size === -ENOBUFS || size === -EINTR; ) size = libc.recv(fd, probe, MSG_DONTWAIT);
     },
     close() {
-      if (open) closeSync(fd);
+      if (open) fs.closeSync(fd);
       open = false;
     },
   };

@@ -1,4 +1,4 @@
-import { closeSync } from "#fs";
+import { fs, now } from "../../machine.ts";
 import { EAGAIN, EINTR, ENOBUFS } from "../uapi/errno.ts";
 import { NETLINK_ADD_MEMBERSHIP } from "../uapi/netlink.ts";
 import { MSG_DONTWAIT, SOL_NETLINK } from "../uapi/socket.ts";
@@ -39,7 +39,7 @@ export async function openMonitor({ protocol, netns, groups }: MonitorOptions): 
       checkLibc(joined, "setsockopt", { subject: `NETLINK_ADD_MEMBERSHIP ${group}` });
     }
   } catch (error) {
-    closeSync(fd);
+    fs.closeSync(fd);
     throw error;
   }
   const buffer = new Uint8Array(BUFFER_SIZE);
@@ -52,15 +52,15 @@ export async function openMonitor({ protocol, netns, groups }: MonitorOptions): 
   };
   return {
     wait(timeoutMs) {
-      const deadline = performance.now() + timeoutMs;
+      const deadline = now() + timeoutMs;
       while (!drain()) {
-        const leftMs = Math.ceil(deadline - performance.now());
+        const leftMs = Math.ceil(deadline - now());
         if (leftMs <= 0) return false;
         const ready = libc.poll(fd, POLLIN, leftMs);
         if (ready < 0 && ready !== -EINTR) checkLibc(ready, "poll");
       }
       return true;
     },
-    [Symbol.dispose]: () => closeSync(fd),
+    [Symbol.dispose]: () => fs.closeSync(fd),
   };
 }

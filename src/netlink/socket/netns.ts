@@ -1,4 +1,4 @@
-import { closeSync, openSync, readlinkSync, statfsSync, statSync } from "#fs";
+import { fs } from "../../machine.ts";
 import { TypedError } from "../../typed-error.ts";
 import { EINVAL } from "../uapi/errno.ts";
 import { CLONE_NEWNET } from "../uapi/socket.ts";
@@ -39,7 +39,7 @@ export class Netns implements Disposable {
 
   /** A path by which other processes of this user can open the namespace while it is held. */
   get path(): string {
-    return `/proc/${readlinkSync("/proc/self")}/fd/${this.fd}`;
+    return `/proc/${fs.readlinkSync("/proc/self")}/fd/${this.fd}`;
   }
 
   /** Device and inode: equal for two handles of one namespace. */
@@ -49,7 +49,7 @@ export class Netns implements Disposable {
 
   /** Closes it, once: the number may belong to somebody else afterwards. */
   [Symbol.dispose](): void {
-    if (this.#held) closeSync(this.fd);
+    if (this.#held) fs.closeSync(this.fd);
     this.#held = false;
   }
 }
@@ -60,7 +60,7 @@ export class Netns implements Disposable {
  */
 export function netnsIdentity(netns: NetnsRef): string {
   try {
-    const { dev, ino } = statSync(netnsPath(netns), { bigint: true });
+    const { dev, ino } = fs.statSync(netnsPath(netns), { bigint: true });
     return `${dev}:${ino}`;
   } catch (cause) {
     throw inaccessible(netns, cause);
@@ -78,8 +78,8 @@ function netnsPath(netns: NetnsRef): string {
 export function openNetns(netns: NetnsRef): Netns {
   const path = netnsPath(netns);
   try {
-    const { type } = statfsSync(path);
-    if (type === NSFS_MAGIC) return new Netns(openSync(path, "r"));
+    const { type } = fs.statfsSync(path);
+    if (type === NSFS_MAGIC) return new Netns(fs.openSync(path, "r"));
     throw new NetnsError(netns, `not a namespace (file system type 0x${type.toString(16)})`);
   } catch (cause) {
     throw cause instanceof NetnsError ? cause : inaccessible(netns, cause);

@@ -1,6 +1,7 @@
 import { formatMacAddress } from "../../addr/mac-address.ts";
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { quote } from "../../cni/go-quote.ts";
+import { randomBytes } from "../../machine.ts";
 import type { Link } from "../../netlink/route/link/link-message.ts";
 import { isNetlinkError } from "../../netlink/socket/netlink-error.ts";
 import { IFF_PROMISC, IFF_UP } from "../../netlink/uapi/if.ts";
@@ -69,7 +70,7 @@ async function createBridge({ host, rollback }: Attach, config: BridgeConfig): P
 
 /** As the kernel makes them (linux/etherdevice.h:eth_random_addr): locally administered, of one station. */
 function randomMacAddress(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(6));
+  const bytes = randomBytes(6);
   bytes[0] = ((bytes[0] ?? 0) & 0xfe) | 0x02;
   return formatMacAddress(bytes);
 }

@@ -1,3 +1,4 @@
+import { now } from "../../machine.ts";
 import { openMonitor } from "../../netlink/socket/monitor.ts";
 import type { NetnsRef } from "../../netlink/socket/netns.ts";
 import { NETLINK_ROUTE } from "../../netlink/uapi/netlink.ts";
@@ -20,10 +21,10 @@ export interface AwaitedState {
 export async function awaitState({ netns, group, timeoutMs, isReached }: AwaitedState): Promise<boolean> {
   if (await isReached()) return true;
   using monitor = await openMonitor({ protocol: NETLINK_ROUTE, netns, groups: [group] });
-  const deadline = performance.now() + timeoutMs;
+  const deadline = now() + timeoutMs;
   for (;;) {
     if (await isReached()) return true;
-    const leftMs = Math.ceil(deadline - performance.now());
+    const leftMs = Math.ceil(deadline - now());
     if (leftMs <= 0 || !(await monitor.wait(leftMs))) return false;
   }
 }

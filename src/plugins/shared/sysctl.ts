@@ -1,5 +1,5 @@
-import { closeSync, constants, openSync, readFileSync, writeSync } from "#fs";
 import { isSystemError } from "../../cni/system-error.ts";
+import { fs } from "../../machine.ts";
 import { inNetns } from "../../netlink/socket/netns.ts";
 import type { Namespace } from "./side.ts";
 
@@ -10,7 +10,7 @@ export type SysctlKey = string;
 
 /** @throws {SystemError} */
 export function readSysctl(key: SysctlKey): string {
-  return readFileSync(`/proc/sys/${key}`, "utf8").trimEnd();
+  return fs.readFileSync(`/proc/sys/${key}`, "utf8").trimEnd();
 }
 
 /** The value of a key that the kernel may not have. */
@@ -26,12 +26,12 @@ export function findSysctl(key: SysctlKey): string | undefined {
 /** @throws {SystemError} */
 export function writeSysctl(key: SysctlKey, value: string): void {
   // Opened without O_CREAT and O_TRUNC: a key that is not there is ENOENT, not EACCES. Some can only be written.
-  const fd = openSync(`/proc/sys/${key}`, constants.O_WRONLY);
+  const fd = fs.openSync(`/proc/sys/${key}`, fs.constants.O_WRONLY);
   try {
     // /proc wants the whole value in one write(2).
-    writeSync(fd, value);
+    fs.writeSync(fd, value);
   } finally {
-    closeSync(fd);
+    fs.closeSync(fd);
   }
 }
 

@@ -1,5 +1,6 @@
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { quote } from "../../cni/go-quote.ts";
+import { randomBytes } from "../../machine.ts";
 import type { Link, LinkInput } from "../../netlink/route/link/link-message.ts";
 import { isNetlinkError } from "../../netlink/socket/netlink-error.ts";
 import type { Attach } from "./attach.ts";
@@ -27,8 +28,7 @@ const MAX_NAMES = 10;
 
 /** `veth` and eight hex digits. */
 export function randomVethName(): string {
-  // The global generator: loading node:crypto takes longer than all else that a veth pair needs.
-  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+  const [random = 0] = new Uint32Array(randomBytes(4).buffer);
   return `veth${random.toString(16).padStart(8, "0")}`;
 }
 

@@ -1,6 +1,6 @@
-import { readFileSync } from "#fs";
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { isSystemError } from "../../cni/system-error.ts";
+import { fs } from "../../machine.ts";
 import { step } from "../shared/step.ts";
 
 /** Where an administrator says which sysctls configurations may set. */
@@ -25,7 +25,7 @@ export async function refuseUnlisted(names: readonly string[], file = ALLOWLIST_
 /** The lines that are not empty; undefined without a file. */
 function readPatterns(file: string): readonly string[] | undefined {
   try {
-    const lines = readFileSync(file, "utf8").split("\n");
+    const lines = fs.readFileSync(file, "utf8").split("\n");
     return lines.map((line) => line.trim()).filter((line) => line !== "");
   } catch (error) {
     if (isSystemError(error) && error.code === "ENOENT") return undefined;

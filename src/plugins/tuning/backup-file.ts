@@ -1,18 +1,6 @@
-import {
-  closeSync,
-  constants,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  unlinkSync,
-  writeFileSync,
-} from "#fs";
 import type { PluginCall } from "../../cni/skel/plugin.ts";
 import { isSystemError } from "../../cni/system-error.ts";
-
-const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
+import { fs } from "../../machine.ts";
 
 /** A backup file: the reference's name for it, and the folder that all of them are in. */
 export interface BackupFile {
@@ -30,17 +18,18 @@ export function backupFile(folder: string, { containerId, ifname }: PluginCall):
 
 /** The content; undefined where there is no file. @throws {SystemError} */
 export function readBackupFile({ path }: BackupFile): string | undefined {
+  const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = fs.constants;
   let fd: number;
   try {
-    fd = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    fd = fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   } catch (error) {
     if (isSystemError(error) && ABSENT.has(error.code)) return undefined;
     throw error;
   }
   try {
-    return readFileSync(fd, "utf8");
+    return fs.readFileSync(fd, "utf8");
   } finally {
-    closeSync(fd);
+    fs.closeSync(fd);
   }
 }
 
@@ -51,19 +40,20 @@ export function readBackupFile({ path }: BackupFile): string | undefined {
  * @throws {SystemError}
  */
 export function writeBackupFile({ folder, path }: BackupFile, content: string): void {
+  const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = fs.constants;
   const temporary = temporaryOf(path);
   // The mode is the reference's; for root it makes no difference that the folder cannot be entered.
-  mkdirSync(folder, { recursive: true, mode: 0o600 });
+  fs.mkdirSync(folder, { recursive: true, mode: 0o600 });
   removeFile(temporary);
   try {
-    const fd = openSync(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+    const fd = fs.openSync(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
     try {
-      writeFileSync(fd, content);
-      fsyncSync(fd);
+      fs.writeFileSync(fd, content);
+      fs.fsyncSync(fd);
     } finally {
-      closeSync(fd);
+      fs.closeSync(fd);
     }
-    renameSync(temporary, path);
+    fs.renameSync(temporary, path);
     syncFolder(folder);
   } catch (error) {
     removeFile(temporary);
@@ -84,17 +74,17 @@ function temporaryOf(path: string): string {
 /** One that is gone already is fine. */
 function removeFile(path: string): void {
   try {
-    unlinkSync(path);
+    fs.unlinkSync(path);
   } catch (error) {
     if (!isSystemError(error) || !ABSENT.has(error.code)) throw error;
   }
 }
 
 function syncFolder(folder: string): void {
-  const fd = openSync(folder, O_RDONLY | constants.O_DIRECTORY);
+  const fd = fs.openSync(folder, fs.constants.O_RDONLY | fs.constants.O_DIRECTORY);
   try {
-    fsyncSync(fd);
+    fs.fsyncSync(fd);
   } finally {
-    closeSync(fd);
+    fs.closeSync(fd);
   }
 }

@@ -1,6 +1,6 @@
-import { closeSync, constants, openSync, readlinkSync } from "#fs";
 import { CNI_ERROR, CniError } from "../../cni/cni-error.ts";
 import { quote } from "../../cni/go-quote.ts";
+import { fs } from "../../machine.ts";
 import type { Rollback } from "../shared/rollback.ts";
 import type { Namespace } from "../shared/side.ts";
 import { step } from "../shared/step.ts";
@@ -40,11 +40,11 @@ function look(key: SysctlKey): string | undefined {
 /** The kernel makes no links there; whoever mounts something else over it shall not get other files written. */
 function refuseElsewhere(key: SysctlKey): void {
   const path = `/proc/sys/${key}`;
-  const fd = openSync(path, constants.O_WRONLY | constants.O_NOFOLLOW);
+  const fd = fs.openSync(path, fs.constants.O_WRONLY | fs.constants.O_NOFOLLOW);
   try {
-    if (readlinkSync(`/proc/self/fd/${fd}`) === path) return;
+    if (fs.readlinkSync(`/proc/self/fd/${fd}`) === path) return;
   } finally {
-    closeSync(fd);
+    fs.closeSync(fd);
   }
   throw new CniError(CNI_ERROR.invalidNetworkConfig, `invalid net sysctl key: ${quote(key)}`, {
     details: `${path} leads elsewhere`,

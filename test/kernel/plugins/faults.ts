@@ -1,5 +1,4 @@
-import fs from "node:fs";
-import { syncBuiltinESMExports } from "node:module";
+import { currentMachine, fs, useMachine } from "../../../src/machine.ts";
 import type { Libc } from "../../../src/netlink/socket/libc.ts";
 import { useLibc } from "../../../src/netlink/socket/load-libc.ts";
 import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END, NFNL_SUBSYS_NFTABLES } from "../../../src/netlink/uapi/nfnetlink.ts";
@@ -62,25 +61,22 @@ const FILE_CALLS = [
 /** Runs `action` with one call to the file system refused: the disk is full. @returns as {@link withFault} */
 export async function withFullDisk<T>(at: number, action: () => Promise<T>): Promise<[T, boolean]> {
   let count = 0;
-  const original = Object.fromEntries(FILE_CALLS.map((name) => [name, fs[name]]));
-  for (const name of FILE_CALLS) {
-    const call = original[name] as (...args: unknown[]) => unknown;
-    const faulty = (...args: unknown[]): unknown => {
+  const faulty = FILE_CALLS.map((name) => {
+    const call = fs[name] as (...args: unknown[]) => unknown;
+    const counted = (...args: unknown[]): unknown => {
       count += 1;
       if (count !== at) return call(...args);
       const syscall = name.replace("Sync", "");
       const message = `ENOSPC: no space left on device, ${syscall}`;
       throw Object.assign(new RangeError(message), { code: "ENOSPC", errno: -28, syscall });
     };
-    Object.assign(fs, { [name]: faulty });
-  }
-  // Named imports follow.
-  syncBuiltinESMExports();
+    return [name, counted];
+  });
+  const restore = useMachine({ ...currentMachine(), fs: { ...fs, ...Object.fromEntries(faulty) } });
   try {
     return [await action(), count >= at];
   } finally {
-    Object.assign(fs, original);
-    syncBuiltinESMExports();
+    restore();
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from "#fs";
+import { fs } from "../../../machine.ts";
 import { TypedError } from "../../../typed-error.ts";
 
 /** The system's message bus did not answer, or answered with an error. */
@@ -47,7 +47,7 @@ const TIMEOUT_MS = 25_000;
 export async function findSystemBus(env: Readonly<Record<string, string | undefined>>): Promise<SystemBus | undefined> {
   const address = env[ADDRESS_VARIABLE] || `unix:path=${DEFAULT_SOCKET}`;
   const socket = /^unix:path=([^,;]+)$/.exec(address)?.[1];
-  if (socket !== undefined && !existsSync(socket)) return undefined;
+  if (socket !== undefined && !fs.existsSync(socket)) return undefined;
   const { Message, sessionBus } = await import("@jellybrick/dbus-next");
   // The package's `systemBus` would read the address from the process's environment instead of the call's.
   const bus = sessionBus({ busAddress: address });

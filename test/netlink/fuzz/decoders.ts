@@ -11,7 +11,7 @@ import { ruleMessage as nftRuleMessage } from "../../../src/netlink/netfilter/nf
 import { elementListMessage } from "../../../src/netlink/netfilter/nftables/set/element.ts";
 import { setMessage } from "../../../src/netlink/netfilter/nftables/set/set.ts";
 import { tableMessage } from "../../../src/netlink/netfilter/nftables/table/table.ts";
-import { batchMessage } from "../../../src/netlink/netfilter/nftables/transaction/batch.ts";
+import { batchMessage } from "../../../src/netlink/netfilter/nftables/transaction/batch-message.ts";
 import { generationMessage } from "../../../src/netlink/netfilter/nftables/transaction/generation.ts";
 import { compatGetType, compatMessage } from "../../../src/netlink/netfilter/xtables/compat.ts";
 import { decodeRule as decodeIptablesRule } from "../../../src/netlink/netfilter/xtables/rule/decode-rule.ts";

@@ -7,7 +7,7 @@ import { ruleAttrs, ruleMessage } from "../../../../src/netlink/netfilter/nftabl
 import { elementListAttrs, elementListMessage } from "../../../../src/netlink/netfilter/nftables/set/element.ts";
 import { setAttrs, setMessage } from "../../../../src/netlink/netfilter/nftables/set/set.ts";
 import { tableAttrs, tableMessage } from "../../../../src/netlink/netfilter/nftables/table/table.ts";
-import { batchAttrs, batchMessage } from "../../../../src/netlink/netfilter/nftables/transaction/batch.ts";
+import { batchAttrs, batchMessage } from "../../../../src/netlink/netfilter/nftables/transaction/batch-message.ts";
 import {
   generationAttrs,
   generationMessage,

@@ -2,7 +2,7 @@ import t from "tap";
 import { nftType } from "../../../../src/netlink/netfilter/nftables/nft-message.ts";
 import { addRule } from "../../../../src/netlink/netfilter/nftables/rule/rule.ts";
 import { addTable, tableMessage } from "../../../../src/netlink/netfilter/nftables/table/table.ts";
-import { batchMessage } from "../../../../src/netlink/netfilter/nftables/transaction/batch.ts";
+import { batchMessage } from "../../../../src/netlink/netfilter/nftables/transaction/batch-message.ts";
 import { generationMessage } from "../../../../src/netlink/netfilter/nftables/transaction/generation.ts";
 import { hintOf } from "../../../../src/netlink/netfilter/nftables/transaction/hint.ts";
 import { echo } from "../../../../src/netlink/netfilter/nftables/transaction/operation.ts";

@@ -1,0 +1,103 @@
+import { type Frame, forEachFrame } from "../message/frame.ts";
+import { nlmsghdr } from "../message/header.ts";
+import { NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, NLMSG_HDRLEN } from "../uapi/netlink.ts";
+import { WireError } from "../wire/codec.ts";
+import { describeOutcome } from "./describe-outcome.ts";
+import { findKind } from "./find-kind.ts";
+import type { MessageDescription } from "./message-description.ts";
+import { messageFlags } from "./message-flags.ts";
+
+/** Describes the messages of one datagram, in order. Never throws: bytes that are no messages become a description with a problem. */
+export type Describe = (datagram: Uint8Array) => MessageDescription[];
+
+/** Requests remembered for the answers that point into them; the oldest are forgotten. */
+const MAX_REMEMBERED = 4096;
+
+/**
+ * Makes a reader of the datagrams of one socket, or of one protocol's in a capture, in the order they went by, both ways. It
+ * remembers requests, so that an acknowledgement's offsets have names.
+ *
+ *     const describe = describer(NETLINK_ROUTE);
+ *     for (const { name, body } of describe(datagram)) console.log(name, toJson(body));
+ *
+ * @param protocol NETLINK_ROUTE, NETLINK_NETFILTER, …; of others, only headers and acknowledgements are read
+ */
+export function describer(protocol: number): Describe {
+  const requests = new Map<number, Uint8Array>();
+  return (datagram) => {
+    const descriptions: MessageDescription[] = [];
+    let end = 0;
+    try {
+      forEachFrame(datagram, (frame) => {
+        descriptions.push(describeFrame(frame, { protocol, requests }));
+        end = Math.min((frame.end + 3) & ~3, datagram.length);
+      });
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      descriptions.push(notAMessage(datagram.slice(end), end, error.message));
+    }
+    return descriptions;
+  };
+}
+
+/** Describes one datagram on its own. */
+export function describeDatagram(protocol: number, datagram: Uint8Array): MessageDescription[] {
+  return describer(protocol)(datagram);
+}
+
+function notAMessage(bytes: Uint8Array, offset: number, problem: string): MessageDescription {
+  return {
+    offset,
+    length: bytes.length,
+    name: "no message",
+    type: 0,
+    flags: [],
+    flagBits: 0,
+    seq: 0,
+    pid: 0,
+    bytes,
+    problem,
+  };
+}
+
+function describeFrame(
+  frame: Frame,
+  { protocol, requests }: { protocol: number; requests: Map<number, Uint8Array> },
+): MessageDescription {
+  const { view, type, flags, seq, end } = frame;
+  const offset = frame.start - NLMSG_HDRLEN;
+  const message = new Uint8Array(view.buffer, view.byteOffset + offset, end - offset).slice();
+  const { name, codec } = findKind(protocol, type);
+  const header = {
+    offset,
+    length: end - offset,
+    name,
+    type,
+    flags: messageFlags(name, flags),
+    flagBits: flags,
+    seq,
+    pid: nlmsghdr.read(view, offset).pid,
+  };
+  if ((flags & NLM_F_REQUEST) !== 0) remember(requests, seq, message);
+  try {
+    if (type === NLMSG_ERROR || type === NLMSG_DONE) {
+      const findRequest = (of: number): Uint8Array | undefined => requests.get(of);
+      return { ...header, outcome: describeOutcome(frame, { protocol, findRequest }) };
+    }
+    if (codec !== undefined) return { ...header, body: codec.decode(view, frame.start, end) };
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    return { ...header, bytes: message.subarray(NLMSG_HDRLEN), problem: error.message };
+  }
+  return { ...header, bytes: message.subarray(NLMSG_HDRLEN) };
+}
+
+function remember(requests: Map<number, Uint8Array>, seq: number, message: Uint8Array): void {
+  requests.delete(seq);
+  requests.set(seq, message);
+  if (requests.size <= MAX_REMEMBERED) return;
+  for (const oldest of requests.keys()) {
+    requests.delete(oldest);
+    return;
+  }
+}

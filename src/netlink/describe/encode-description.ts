@@ -1,0 +1,29 @@
+import { extAckAttrs } from "../message/ack.ts";
+import { nlmsghdr } from "../message/header.ts";
+import { NLMSG_HDRLEN } from "../uapi/netlink.ts";
+import { Writer } from "../wire/writer.ts";
+import { findKind } from "./find-kind.ts";
+import type { MessageDescription } from "./message-description.ts";
+
+/**
+ * The bytes of a message that was described, without padding behind it; after a change of its `body`, those of another.
+ * @throws {WireError} when a value does not fit
+ */
+export function encodeDescription(protocol: number, description: MessageDescription): Uint8Array {
+  const { type, flagBits, seq, pid, body, bytes, outcome } = description;
+  const writer = new Writer();
+  nlmsghdr.write(writer, { len: 0, type, flags: flagBits, seq, pid });
+  const { codec } = findKind(protocol, type);
+  if (outcome !== undefined) {
+    if (description.length > NLMSG_HDRLEN) writer.u32(-outcome.errno >>> 0);
+    if (outcome.repeated !== undefined) writer.bytes(outcome.repeated);
+    writer.align();
+    extAckAttrs.encode(writer, outcome.extAck);
+  } else if (body !== undefined && codec !== undefined) {
+    codec.encode(writer, body);
+  } else {
+    writer.bytes(bytes ?? new Uint8Array());
+  }
+  writer.patchU32(0, writer.length);
+  return writer.finish();
+}

@@ -25,6 +25,15 @@ t.test("what is right has no faults", async (t) => {
   t.strictSame(await faults(t, { $schema: "x.json", ...bridge, cniVersion: "0.4.0", name: "n" }, "a.conf"), []);
 });
 
+t.test("keys of the log, in a list and in a plugin", async (t) => {
+  t.strictSame(await faults(t, { ...list({ ...bridge, logLevel: "all" }), logLevel: "loud", logFile: "here" }), [
+    'logLevel: logLevel "loud" is none of debug, info, warn, error',
+    'logFile: logFile "here" is no absolute path',
+    'plugins[0].logLevel: logLevel "all" is none of debug, info, warn, error',
+  ]);
+  t.strictSame(await faults(t, { ...list({ ...bridge, logFile: "/l" }), logLevel: "debug" }), []);
+});
+
 t.test("keys of a list", async (t) => {
   t.strictSame(
     await faults(t, {

@@ -1,4 +1,5 @@
 import type { PluginConfiguration } from "../../cni/config/plugin-configuration.ts";
+import { LOG_LEVELS } from "../../cni/log/log-level.ts";
 import { CNI_VERSIONS } from "../../cni/version/cni-version.ts";
 import { configurations, findConfiguration } from "../../configurations.ts";
 import { commonShape, openKeys } from "../validate/plugin-keys.ts";
@@ -11,6 +12,7 @@ const NAME: Schema = { type: "string", pattern: "^[a-zA-Z0-9][a-zA-Z0-9_.-]*$" }
 const VERSION: Schema = { type: "string", enum: CNI_VERSIONS };
 /** A boolean, or its name in a text. */
 const SWITCH: Schema = { enum: [true, false, "true", "false"] };
+const LOG = { logLevel: { type: "string", enum: LOG_LEVELS }, logFile: { type: "string", pattern: "^/" } } as const;
 
 type Known = ReadonlyMap<string, PluginConfiguration>;
 
@@ -67,6 +69,7 @@ function pluginSchema(type: string, known: Known): Schema {
       type: { const: type },
       name: NAME,
       cniVersion: VERSION,
+      ...LOG,
       capabilities: capabilitiesSchema([...new Set(taken)]),
       ipam: typed(ipams),
     },
@@ -94,6 +97,7 @@ export async function networkSchema(): Promise<Schema> {
       cniVersion: VERSION,
       cniVersions: { type: "array", items: { type: "string" } },
       ...{ name: NAME, disableCheck: SWITCH, disableGC: SWITCH, loadOnlyInlinedPlugins: SWITCH },
+      ...LOG,
       plugins: { type: "array", minItems: 1, items: typed(types) },
     },
     additionalProperties: false,

@@ -3,6 +3,7 @@ import { validateNetworkName } from "../../cni/config/network-config.ts";
 import { describeJsonValue, type JsonValue } from "../../cni/json/json-value.ts";
 import { findMember, type JsonObjectNode, readArray, readObject, readString } from "../../cni/json/read-json.ts";
 import { CNI_VERSIONS, DEFAULT_CNI_VERSION, isCniVersion } from "../../cni/version/cni-version.ts";
+import { checkLogKeys, LOG_KEYS } from "./check-log-keys.ts";
 import { checkCapabilities, checkPlugin } from "./check-plugin.ts";
 import { members, reading, reportUnknownKey } from "./check-shape.ts";
 import { error, type Report, warning } from "./fault.ts";
@@ -10,7 +11,7 @@ import { error, type Report, warning } from "./fault.ts";
 const SWITCHES: readonly string[] = ["disableCheck", "disableGC", "loadOnlyInlinedPlugins"];
 
 /** Keys of a list (SPEC section 1, "Configuration format"). The reference reads them in their exact case. */
-const listKeys: readonly string[] = ["cniVersion", "cniVersions", "name", ...SWITCHES, "plugins"];
+const listKeys: readonly string[] = ["cniVersion", "cniVersions", "name", ...SWITCHES, ...LOG_KEYS, "plugins"];
 
 function checkVersion(report: Report, found: { path: string; value: JsonValue }): void {
   const version = reading(report, () => readString(found));
@@ -39,6 +40,7 @@ function checkListKeys(report: Report, list: JsonObjectNode): void {
     else if (SWITCHES.includes(key)) checkSwitch(report, { path, value });
     else if (!listKeys.includes(key)) reportUnknownKey(report, { key, path }, listKeys);
   }
+  checkLogKeys(report, list);
   const versions = list.value.cniVersions;
   if (versions === undefined) return;
   for (const version of reading(report, () => readArray({ path: "cniVersions", value: versions })) ?? []) {

@@ -6,6 +6,7 @@ import { findMember, type JsonObjectNode, readObject, readString } from "../../c
 import { isCniVersion } from "../../cni/version/cni-version.ts";
 import { configurations, findConfiguration } from "../../configurations.ts";
 import { findPlugin } from "../../registry.ts";
+import { checkLogKeys } from "./check-log-keys.ts";
 import { checkMembers, checkShape, members, reading, reportUnknownKey } from "./check-shape.ts";
 import { error, type Report, warning } from "./fault.ts";
 import { loadAsPlugin, type Network } from "./load-as-plugin.ts";
@@ -107,6 +108,7 @@ export async function checkPlugin(report: Report, plugin: JsonObjectNode, networ
   const own = found && (await requireConfiguration(noting, found, false));
   if (found !== undefined && own !== undefined) {
     checkKeys(noting, own, plugin);
+    checkLogKeys(noting, plugin);
     await checkVersion(noting, found, network);
   }
   const hasIpam = findMember(plugin, "ipam") !== undefined;

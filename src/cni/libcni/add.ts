@@ -6,6 +6,7 @@ import { EMPTY_RESULT, type Result } from "../types/result.ts";
 import type { AttachmentOptions } from "./attachment-options.ts";
 import { hasCacheFile, writeCacheFile } from "./cache-file.ts";
 import { naming } from "./call-plugin.ts";
+import { logged } from "./logged.ts";
 import { type NetworkConf, type NetworkList, type PluginConf, toNetworkList } from "./network-list.ts";
 import { delPlugin, knowsCheck, type Operation, runPlugin, startOperation } from "./operation.ts";
 
@@ -92,10 +93,11 @@ async function add(operation: Operation): Promise<Result> {
  * its details what could not be undone.
  */
 export function addNetworkList(list: NetworkList, options: AttachmentOptions): Promise<Result> {
-  return add(startOperation(list, options));
+  return logged({ verb: "ADD", list, options }, async (own) => add(startOperation(list, own)));
 }
 
 /** {@link addNetworkList} for a single plugin's configuration; the error is the plugin's own. */
 export function addNetwork(conf: NetworkConf, options: AttachmentOptions): Promise<Result> {
-  return add(startOperation({ ...toNetworkList(conf), bytes: conf.bytes }, options, false));
+  const list = { ...toNetworkList(conf), bytes: conf.bytes };
+  return logged({ verb: "ADD", list, options }, async (own) => add(startOperation(list, own, false)));
 }

@@ -4,6 +4,7 @@ import { abortedError } from "../invoke/exec-plugin.ts";
 import { getPluginFile } from "../invoke/find-plugin.ts";
 import type { PluginOutput } from "../invoke/plugin-output.ts";
 import { runPluginFile } from "../invoke/run-plugin-file.ts";
+import { findObserver } from "../log/observer.ts";
 import type { Environment } from "../skel/environment.ts";
 import { executePlugin } from "../skel/execute.ts";
 import type { CniCommand } from "../version/negotiate.ts";
@@ -42,11 +43,14 @@ export async function callPlugin(call: PluginCall): Promise<PluginOutput> {
   const { self, onStderr, signal, timeoutMs } = options;
   const file = getPluginFile(type, options.path);
   if (signal?.aborted) throw abortedError(signal, file.path);
-  const output = await runPluginFile(file, {
-    ...{ type, self, onStderr, signal, timeoutMs, execute: executePlugin },
-    env: environment(call),
-    stdin: new TextEncoder().encode(call.stdin),
-  });
+  const run = () =>
+    runPluginFile(file, {
+      ...{ type, self, onStderr, signal, timeoutMs, execute: executePlugin },
+      env: environment(call),
+      stdin: new TextEncoder().encode(call.stdin),
+    });
+  const observer = findObserver();
+  const output = await (observer === undefined ? run() : observer.step(`${call.command} of ${file.path}`, run));
   return { ...output, file: file.path };
 }
 

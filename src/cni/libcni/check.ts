@@ -3,6 +3,7 @@ import { quote } from "../go-quote.ts";
 import { requireSuccess } from "../invoke/plugin-output.ts";
 import type { AttachmentOptions } from "./attachment-options.ts";
 import { readCachedResult } from "./cached-result.ts";
+import { logged } from "./logged.ts";
 import { type NetworkConf, type NetworkList, toNetworkList } from "./network-list.ts";
 import { knowsCheck, type Operation, runPlugin, startOperation } from "./operation.ts";
 
@@ -24,10 +25,11 @@ async function check(operation: Operation): Promise<void> {
  * fails. Does nothing with `disableCheck`. Throws {@link CniError}, a plugin's own as it is.
  */
 export async function checkNetworkList(list: NetworkList, options: AttachmentOptions): Promise<void> {
-  await check(startOperation(list, options));
+  await logged({ verb: "CHECK", list, options }, (own) => check(startOperation(list, own)));
 }
 
 /** {@link checkNetworkList} for a single plugin's configuration. */
 export async function checkNetwork(conf: NetworkConf, options: AttachmentOptions): Promise<void> {
-  await check(startOperation(toNetworkList(conf), options, false));
+  const list = toNetworkList(conf);
+  await logged({ verb: "CHECK", list, options }, (own) => check(startOperation(list, own, false)));
 }

@@ -1,8 +1,10 @@
 import { CniError } from "../cni-error.ts";
+import { findObserver } from "../log/observer.ts";
 import type { Result } from "../types/result.ts";
 import type { AttachmentOptions } from "./attachment-options.ts";
 import { removeCacheFile } from "./cache-file.ts";
 import { readCachedResult } from "./cached-result.ts";
+import { logged } from "./logged.ts";
 import { type NetworkConf, type NetworkList, toNetworkList } from "./network-list.ts";
 import { delPlugin, knowsCheck, type Operation, startOperation } from "./operation.ts";
 
@@ -13,7 +15,9 @@ function findPrevResult({ list, version, options }: Operation): Result | undefin
     return readCachedResult(list.name, { version, options });
   } catch (error) {
     if (!(error instanceof CniError)) throw error;
-    options.onStderr?.(`deleting without the previous result: ${error.message}\n`);
+    const message = `deleting without the previous result: ${error.message}`;
+    options.onStderr?.(`${message}\n`);
+    findObserver()?.warn(message);
     return undefined;
   }
 }
@@ -31,10 +35,11 @@ async function del(operation: Operation): Promise<void> {
  * {@link CniError}, which names the plugin.
  */
 export async function delNetworkList(list: NetworkList, options: AttachmentOptions): Promise<void> {
-  await del(startOperation(list, options));
+  await logged({ verb: "DEL", list, options }, (own) => del(startOperation(list, own)));
 }
 
 /** {@link delNetworkList} for a single plugin's configuration; the error is the plugin's own. */
 export async function delNetwork(conf: NetworkConf, options: AttachmentOptions): Promise<void> {
-  await del(startOperation(toNetworkList(conf), options, false));
+  const list = toNetworkList(conf);
+  await logged({ verb: "DEL", list, options }, (own) => del(startOperation(list, own, false)));
 }

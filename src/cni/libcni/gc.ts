@@ -7,6 +7,7 @@ import { listVersion, type PluginOptions } from "./attachment-options.ts";
 import { type CachedAttachment, listCachedAttachments } from "./cached-attachments.ts";
 import { callPlugin } from "./call-plugin.ts";
 import { delNetworkList } from "./del.ts";
+import { logged } from "./logged.ts";
 import type { NetworkList } from "./network-list.ts";
 import { formatRequest } from "./request.ts";
 
@@ -48,6 +49,10 @@ function encodeValid({ validAttachments }: GcOptions): Record<string, JsonWritab
  * {@link CniError} with a line for each failure and the code of the first.
  */
 export async function gcNetworkList(list: NetworkList, options: GcOptions): Promise<void> {
+  await logged({ verb: "GC", list, options }, (own) => collect(list, own));
+}
+
+async function collect(list: NetworkList, options: GcOptions): Promise<void> {
   const version = listVersion(list);
   if (list.disableGC) return;
   const failures: CniError[] = [];

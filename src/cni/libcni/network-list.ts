@@ -4,6 +4,7 @@ import { JsonDecodeError, JsonSyntaxError } from "../json/json-error.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
 import { parseJson } from "../json/parse-json.ts";
 import { findMemberAs, readBoolean, readObject, readString } from "../json/read-json.ts";
+import { type LogKey, refuseLogValue } from "../log/log-settings.ts";
 import { CURRENT_CNI_VERSION } from "../version/cni-version.ts";
 import { compareVersions, VersionError } from "../version/parse-version.ts";
 import { NetworkListError } from "./network-list-error.ts";
@@ -27,6 +28,9 @@ export interface NetworkList {
   readonly loadOnlyInlinedPlugins: boolean;
   /** Those in the list, then those of the folder. */
   readonly plugins: readonly PluginConf[];
+  /** Of the log: for the operations on it, and for its plugins where the environment says nothing. */
+  readonly logLevel?: string | undefined;
+  readonly logFile?: string | undefined;
   /** The text, which the cache keeps with each attachment; without the plugins of the folder. */
   readonly bytes: Uint8Array;
 }
@@ -101,6 +105,15 @@ function readSwitch(list: JsonObject, key: string): boolean {
   throw new NetworkListError(`invalid value ${quote(folded)} for ${key}`);
 }
 
+function readLogKey(list: JsonObject, key: LogKey): string | undefined {
+  const value = Object.hasOwn(list, key) ? list[key] : undefined;
+  if (value === undefined || value === "") return undefined;
+  if (typeof value !== "string") throw new NetworkListError(`invalid type ${goType(value)} for ${key}`);
+  const why = refuseLogValue(key, value);
+  if (why !== undefined) throw new NetworkListError(`invalid ${why}`);
+  return value;
+}
+
 function readPlugins(list: JsonObject, loadOnlyInlinedPlugins: boolean): PluginConf[] {
   const { plugins } = list;
   if (plugins === undefined) {
@@ -146,6 +159,8 @@ export function parseNetworkList(text: string | Uint8Array, path?: string): Netw
       disableCheck: readSwitch(list, "disableCheck"),
       disableGC: readSwitch(list, "disableGC"),
       loadOnlyInlinedPlugins,
+      logLevel: readLogKey(list, "logLevel"),
+      logFile: readLogKey(list, "logFile"),
       plugins: readPlugins(list, loadOnlyInlinedPlugins),
       bytes: toBytes(text),
     };

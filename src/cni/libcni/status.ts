@@ -2,6 +2,7 @@ import { requireSuccess } from "../invoke/plugin-output.ts";
 import { compareVersions } from "../version/parse-version.ts";
 import { listVersion, type PluginOptions } from "./attachment-options.ts";
 import { callPlugin } from "./call-plugin.ts";
+import { logged } from "./logged.ts";
 import type { NetworkList } from "./network-list.ts";
 import { formatRequest } from "./request.ts";
 
@@ -10,6 +11,10 @@ import { formatRequest } from "./request.ts";
  * 1.1.0 nobody is asked. Throws {@link CniError}, a plugin's own as it is: 50 and 51 say that it is not ready.
  */
 export async function getStatusNetworkList(list: NetworkList, options: PluginOptions): Promise<void> {
+  await logged({ verb: "STATUS", list, options }, (own) => askEach(list, own));
+}
+
+async function askEach(list: NetworkList, options: PluginOptions): Promise<void> {
   const version = listVersion(list);
   if (compareVersions(version, "1.1.0") < 0) return;
   for (const plugin of list.plugins) {

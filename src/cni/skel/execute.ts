@@ -3,6 +3,9 @@ import { decodeConfigVersion, decodeNetworkConfig, parseConfigObject } from "../
 import { createDelegate } from "../invoke/delegate.ts";
 import type { PluginOutput } from "../invoke/plugin-output.ts";
 import { formatJson } from "../json/format-json.ts";
+import { findMemberAs, type JsonObjectNode, readString } from "../json/read-json.ts";
+import type { CallLog } from "../log/call-log.ts";
+import { type LogRequest, openLog } from "../log/open-log.ts";
 import { systemErrorReason } from "../system-error.ts";
 import { formatResult } from "../types/encode-result.ts";
 import { formatCniError } from "../types/error-json.ts";
@@ -34,8 +37,9 @@ export interface ExecuteOptions {
 
 interface Execution extends ExecuteOptions {
   readonly plugin: CniPlugin;
-  readonly environment: CallEnvironment;
   writeStderr(text: string): void;
+  /** Open as soon as it is known where it is to be; undefined when there is to be none. */
+  log: CallLog | undefined;
 }
 
 const COMMANDS: readonly string[] = ["ADD", "DEL", "CHECK", "GC", "STATUS"] satisfies CniCommand[];
@@ -101,39 +105,53 @@ async function callPlugin(plugin: CniPlugin, call: PluginCall): Promise<string> 
   }
 }
 
+/** @param config undefined when it could not be read */
+function logRequest(execution: Execution, config?: JsonObjectNode): LogRequest {
+  const { env, plugin, writeStderr } = execution;
+  const { CNI_COMMAND: verb = "", CNI_CONTAINERID: container = "", CNI_IFNAME: ifname = "" } = env;
+  return {
+    ...{ env, config, writeStderr },
+    context: () => {
+      const network = (config && findMemberAs(config, "name", readString)) ?? "";
+      return { container, ifname, network, plugin: plugin.type, verb };
+    },
+    isLenient: verb === "DEL" || verb === "GC",
+    warn: (message) => writeStderr(`${message}\n`),
+  };
+}
+
+/** With a log on stderr a warning is a line of it. */
+function warn({ log, writeStderr }: Execution, message: string): void {
+  if (log === undefined || log.hasFile) writeStderr(`${message}\n`);
+  log?.warn(message);
+}
+
 /** The order of the checks, and so which of several errors is told, is that of the reference's skel. */
-async function dispatch(execution: Execution): Promise<string> {
-  const { plugin, environment } = execution;
+async function dispatch(execution: Execution, environment: CallEnvironment): Promise<string> {
+  const { plugin } = execution;
   const { command } = environment;
   if (command === "VERSION") return formatVersions(plugin);
   const bytes = readStdin(execution.stdin);
   const object = parseConfigObject(bytes);
+  execution.log = await openLog(logRequest(execution, object));
   if (!isCniCommand(command)) {
     throw new CniError(CNI_ERROR.invalidEnvironment, `unknown CNI_COMMAND: ${command}`);
   }
   const configVersion = decodeConfigVersion(object);
   const cniVersion = negotiateVersion({ command, configVersion, supported: plugin.versions });
   guardNetns({ ...environment, command, needsNetns: plugin.needsNetns ?? true });
-  const warn = (message: string) => execution.writeStderr(`${message}\n`);
-  const config = decodeNetworkConfig(object, { command, cniVersion, bytes, warn });
+  const warnOf = (message: string) => warn(execution, message);
+  const config = decodeNetworkConfig(object, { command, cniVersion, bytes, warn: warnOf });
   const { containerId, netns, ifname, args, path } = environment;
   const delegate = createDelegate({
     ...{ env: execution.env, path, bytes, cniVersion, self: execution.self },
     onStderr: execution.writeStderr,
     execute: executePlugin,
   });
-  return callPlugin(plugin, {
-    command,
-    containerId,
-    netns,
-    ifname,
-    args,
-    path,
-    env: execution.env,
-    config,
-    delegate,
-    warn,
-  });
+  const { env } = execution;
+  const call = { command, containerId, netns, ifname, args, path, env, config, delegate, warn: warnOf };
+  const run = () => callPlugin(plugin, call);
+  return execution.log === undefined ? run() : execution.log.observe(run);
 }
 
 /**
@@ -146,15 +164,20 @@ export async function executePlugin(plugin: CniPlugin, options: ExecuteOptions):
     stderr += text;
     options.onStderr?.(text);
   };
+  const execution: Execution = { ...options, plugin, writeStderr, log: undefined };
   try {
     if ((options.env.CNI_COMMAND ?? "") === "") {
       writeStderr(formatAbout(plugin, options.buildVersion));
       return { exitCode: 0, stdout: "", stderr };
     }
-    const environment = readEnvironment(options.env);
-    const stdout = await dispatch({ ...options, plugin, environment, writeStderr });
+    const stdout = await dispatch(execution, readEnvironment(options.env));
+    execution.log?.done();
     return { exitCode: 0, stdout, stderr };
   } catch (error) {
+    execution.log ??= await openLog(logRequest(execution));
+    execution.log?.failed(error);
     return { exitCode: 1, stdout: formatCniError(toCniError(error)), stderr };
+  } finally {
+    execution.log?.close();
   }
 }

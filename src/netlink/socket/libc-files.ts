@@ -6,6 +6,7 @@ import { dlopen, ptr, read } from "bun:ffi";
 import {
   AT_EMPTY_PATH,
   AT_FDCWD,
+  O_APPEND,
   O_CLOEXEC,
   O_CREAT,
   O_DIRECTORY_ARM64,
@@ -98,7 +99,7 @@ const O_DIRECTORY = ARM64 ? O_DIRECTORY_ARM64 : O_DIRECTORY_GENERIC;
 const O_NOFOLLOW = ARM64 ? O_NOFOLLOW_ARM64 : O_NOFOLLOW_GENERIC;
 
 export const constants = {
-  ...{ O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_NONBLOCK, O_DIRECTORY, O_NOFOLLOW },
+  ...{ O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_APPEND, O_NONBLOCK, O_DIRECTORY, O_NOFOLLOW },
   ...{ W_OK, X_OK },
 } as const;
 

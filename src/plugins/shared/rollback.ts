@@ -1,3 +1,4 @@
+import { findObserver } from "../../cni/log/observer.ts";
 import { isNetlinkError, type NetlinkError } from "../../netlink/socket/netlink-error.ts";
 import type { Side } from "./side.ts";
 
@@ -6,6 +7,12 @@ export interface Undo {
   /** `delete link "vethd2c5a0b1"` */
   readonly what: string;
   readonly run: () => Promise<void> | void;
+}
+
+async function runUndo({ what, run }: Undo): Promise<void> {
+  const observer = findObserver();
+  if (observer === undefined) await run();
+  else await observer.step(`undo: ${what}`, async () => run());
 }
 
 /** A change and what takes it back. */
@@ -63,7 +70,7 @@ export class Rollback {
     const failures: string[] = [];
     for (let undo = this.#undos.pop(); undo !== undefined; undo = this.#undos.pop()) {
       try {
-        await undo.run();
+        await runUndo(undo);
       } catch (error) {
         failures.push(`${undo.what}: ${error instanceof Error ? error.message : String(error)}`);
       }

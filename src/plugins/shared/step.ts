@@ -1,4 +1,5 @@
 import { CniError } from "../../cni/cni-error.ts";
+import { findObserver } from "../../cni/log/observer.ts";
 import { toCniError } from "../../cni/skel/map-error.ts";
 import { isSystemError, systemErrorReason } from "../../cni/system-error.ts";
 import { isNetlinkError } from "../../netlink/socket/netlink-error.ts";
@@ -11,7 +12,16 @@ import { errnoText } from "../../netlink/uapi/errno.ts";
  *
  * @param failed the message should it fail: `failed to create bridge "cni0"`
  */
-export async function step<T>(failed: string, action: () => Promise<T> | T): Promise<T> {
+export function step<T>(failed: string, action: () => Promise<T> | T): Promise<T> {
+  const observer = findObserver();
+  if (observer === undefined) return attempt(failed, action);
+  return observer.step(failed.replace(FAILURE_WORDS, ""), () => attempt(failed, action));
+}
+
+/** What is left without them says what the step does. */
+const FAILURE_WORDS = /^(failed to|unable to|could not) /;
+
+async function attempt<T>(failed: string, action: () => Promise<T> | T): Promise<T> {
   try {
     return await action();
   } catch (cause) {

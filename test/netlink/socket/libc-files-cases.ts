@@ -7,7 +7,7 @@ import * as own from "../../../src/netlink/socket/libc-files.ts";
 type Files = typeof own;
 type Case = readonly [what: string, run: (files: Files, folder: string) => unknown];
 
-const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY, W_OK } = own.constants;
+const { O_APPEND, O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY, W_OK } = own.constants;
 
 function write(files: Files, path: string, text: string): void {
   const fd = files.openSync(path, O_WRONLY | O_CREAT, 0o600);
@@ -17,7 +17,7 @@ function write(files: Files, path: string, text: string): void {
 }
 
 const cases: readonly Case[] = [
-  ["constants", ({ constants }) => [O_RDONLY, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, constants.X_OK]],
+  ["constants", ({ constants }) => [O_RDONLY, O_APPEND, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, constants.X_OK]],
   ["open what is not there", (files, folder) => files.openSync(`${folder}/none`, "r")],
   ["open r+ what is not there", (files, folder) => files.openSync(`${folder}/none`, "r+")],
   [

@@ -1,4 +1,4 @@
-import * as fs from "#fs";
+import { fs, now } from "../../machine.ts";
 import { systemErrorReason } from "../system-error.ts";
 import { describeError } from "./describe-error.ts";
 import { LOG_LEVELS, type LogLevel } from "./log-level.ts";
@@ -35,7 +35,7 @@ export class CallLog implements Observer {
   readonly #context: Fields;
   readonly #writeStderr: (text: string) => void;
   readonly #file: string | undefined;
-  readonly #begin = performance.now();
+  readonly #begin = now();
   #fd: number | undefined;
   #isBroken = false;
 
@@ -58,8 +58,8 @@ export class CallLog implements Observer {
   }
 
   async step<T>(what: string, run: () => Promise<T>): Promise<T> {
-    const begin = performance.now();
-    const durationMs = () => toMilliseconds(performance.now() - begin);
+    const begin = now();
+    const durationMs = () => toMilliseconds(now() - begin);
     try {
       const value = await run();
       this.#write("debug", { step: what, durationMs: durationMs() });
@@ -90,7 +90,7 @@ export class CallLog implements Observer {
   }
 
   #elapsedMs(): number {
-    return toMilliseconds(performance.now() - this.#begin);
+    return toMilliseconds(now() - this.#begin);
   }
 
   #write(level: LogLevel, fields: Fields): void {

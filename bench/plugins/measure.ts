@@ -36,6 +36,7 @@ export function measureScenario(stage: Stage, scenario: Scenario, usualPairs: nu
   for (let pair = 0; pair < pairs; pair++) {
     for (const side of SIDES) figures[side].push(scenario.run(stage, side));
   }
+  scenario.tidy?.(stage);
   const labels = Object.keys(figures.reference[0] ?? {});
   return labels.map((label) => makeRow(scenario, label, figures));
 }

@@ -65,5 +65,6 @@ export const PORT_SCENARIOS: readonly Scenario[] = [
     pairs: 30,
     prepare: forwardManyPorts,
     run: publishOneMore,
+    tidy: () => execute("nft", "delete", "table", "ip", "cni_hostport"),
   },
 ];

@@ -20,6 +20,8 @@ export interface Scenario {
   /** Done once a side, unmeasured. */
   readonly prepare?: (stage: Stage, side: Side) => void;
   readonly run: (stage: Stage, side: Side) => Figures;
+  /** Done at the end, unmeasured: what would be in the way of other scenarios. */
+  readonly tidy?: (stage: Stage) => void;
 }
 
 const LEASES_OF_A_FULL_STORE = 10_000;

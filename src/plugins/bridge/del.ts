@@ -10,6 +10,5 @@ export async function del(call: PluginCall): Promise<void> {
   const { ipMasq, macspoofchk } = loadBridgeConfig(call);
   const others: (() => Promise<void>)[] = [];
   if (macspoofchk) others.push(async () => (await import("./mac-spoof-check.ts")).deleteMacSpoofCheck(call));
-  if (ipMasq) others.push(async () => (await import("../shared/ip-masq/ip-masq.ts")).deleteIpMasq(call));
-  await deleteAttachment(call, others);
+  await deleteAttachment(call, { isMasqueraded: ipMasq !== undefined, others });
 }

@@ -3,7 +3,7 @@ import type { Attachment } from "../../cni/config/network-config.ts";
 import type { PluginCall } from "../../cni/skel/plugin.ts";
 import type { Exchange } from "../../netlink/socket/exchange.ts";
 import { attemptAll } from "../shared/attempt-all.ts";
-import { openNetfilter } from "../shared/netfilter-exchange.ts";
+import { NetfilterSockets } from "../shared/netfilter-exchange.ts";
 import type { TagOwner } from "../shared/rule-tag.ts";
 import { type BackendName, optionsOf, type PortmapConfig, requireOptionsOf } from "./config.ts";
 import type { Forwarding } from "./forwarding.ts";
@@ -69,9 +69,7 @@ export async function forEachBackend(
 ): Promise<void> {
   const { iptablesBackend } = await import("./iptables/iptables-backend.ts");
   const { nftablesBackend } = await import("./nftables/nftables-backend.ts");
-  const actions = [iptablesBackend, nftablesBackend].map((make) => async () => {
-    using netfilter = await openNetfilter();
-    await action(make(netfilter.exchange));
-  });
+  using sockets = new NetfilterSockets();
+  const actions = [iptablesBackend, nftablesBackend].map((make) => async () => action(make(await sockets.open())));
   await attemptAll(actions, warn);
 }

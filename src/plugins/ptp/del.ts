@@ -5,6 +5,5 @@ import { loadPtpConfig } from "./config.ts";
 /** CNI DEL: the veth pair, with it the host's address and routes, IPAM's addresses and the rules of masquerading. */
 export async function del(call: PluginCall): Promise<void> {
   const { ipMasq } = loadPtpConfig(call);
-  const deleteMasq = async () => (await import("../shared/ip-masq/ip-masq.ts")).deleteIpMasq(call);
-  await deleteAttachment(call, ipMasq === undefined ? [] : [deleteMasq]);
+  await deleteAttachment(call, { isMasqueraded: ipMasq !== undefined });
 }

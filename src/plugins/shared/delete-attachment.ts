@@ -5,12 +5,25 @@ import { ipamType } from "./delegate-ipam.ts";
 import { deleteLink } from "./link-state.ts";
 import { findContainer, openHost } from "./side.ts";
 
+/** What an attachment has besides its interface and its addresses. */
+export interface Extras {
+  readonly isMasqueraded: boolean;
+  /** Taken away behind the rest. */
+  readonly others?: readonly (() => Promise<void>)[];
+}
+
 /**
- * Takes a veth attachment away: the interface, then IPAM's addresses, then what else the plugin has made. Goes on to the
- * end whatever fails, and fails then; what is gone already is no failure.
+ * Takes a veth attachment away: masquerading, the interface, then IPAM's addresses, then what else the plugin has made. Goes
+ * on to the end whatever fails, and fails then; what is gone already is no failure.
  */
-export async function deleteAttachment(call: PluginCall, others: readonly (() => Promise<void>)[] = []): Promise<void> {
-  await attemptAll([() => deleteInterface(call), () => deleteIpam(call), ...others], call.warn);
+export async function deleteAttachment(call: PluginCall, { isMasqueraded, others = [] }: Extras): Promise<void> {
+  const actions = [() => deleteInterface(call), () => deleteIpam(call), ...others];
+  if (!isMasqueraded) return await attemptAll(actions, call.warn);
+  const { NetfilterSockets } = await import("./netfilter-exchange.ts");
+  const { deleteIpMasq } = await import("./ip-masq/ip-masq.ts");
+  // First, so that the kernel frees the rules while it waits for the interface's end.
+  using sockets = new NetfilterSockets();
+  await attemptAll([() => deleteIpMasq(call, sockets), ...actions], call.warn);
 }
 
 async function deleteIpam(call: PluginCall): Promise<void> {

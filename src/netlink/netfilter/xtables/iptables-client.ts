@@ -8,7 +8,7 @@ import { ChainClient } from "../nftables/chain/chain-client.ts";
 import { formatFamily } from "../nftables/family.ts";
 import type { NftablesClientOptions } from "../nftables/nftables-client.ts";
 import { RuleClient } from "../nftables/rule/rule-client.ts";
-import { TransactionClient } from "../nftables/transaction/transaction-client.ts";
+import { TransactionClient, type TransactionOptions } from "../nftables/transaction/transaction-client.ts";
 import { compatGetType, compatMessage } from "./compat.ts";
 import { type IptablesPlan, type ListedChain, type ListedRule, planIptables } from "./plan.ts";
 import { decodeRule } from "./rule/decode-rule.ts";
@@ -35,11 +35,11 @@ export class IptablesClient implements Disposable {
   readonly #rule: RuleClient;
   readonly #transaction: TransactionClient;
 
-  constructor(exchange: Exchange) {
+  constructor(exchange: Exchange, options: TransactionOptions = {}) {
     this.#exchange = exchange;
     this.#chain = new ChainClient(exchange);
     this.#rule = new RuleClient(exchange);
-    this.#transaction = new TransactionClient(exchange);
+    this.#transaction = new TransactionClient(exchange, options);
   }
 
   /** Whether rules with this match or target can be made: not so where the kernel lacks nft_compat. */

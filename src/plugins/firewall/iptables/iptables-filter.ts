@@ -6,6 +6,7 @@ import type { IptablesRule } from "../../../netlink/netfilter/xtables/rule/iptab
 import { canonicalRule, sameRule } from "../../../netlink/netfilter/xtables/rule/same-rule.ts";
 import type { Exchange } from "../../../netlink/socket/exchange.ts";
 import { NFPROTO_IPV4 } from "../../../netlink/uapi/netfilter.ts";
+import { inTurn } from "../../shared/ruleset-turn.ts";
 import { type Admission, familiesOf, type Isolation } from "../admission.ts";
 import type { PacketFilter } from "../packet-filter.ts";
 import {
@@ -22,13 +23,13 @@ import {
 
 /** Whether the kernel takes rules of iptables by nf_tables. */
 export async function hasIptables(exchange: Exchange): Promise<boolean> {
-  const client = new IptablesClient(exchange);
+  const client = new IptablesClient(exchange, { inTurn });
   return client.supports({ family: NFPROTO_IPV4, kind: "match", name: "conntrack", revision: 3 });
 }
 
 /** The reference's rules, in the tables that `iptables` and `ip6tables` show. */
 export function iptablesFilter(exchange: Exchange): PacketFilter {
-  const client = new IptablesClient(exchange);
+  const client = new IptablesClient(exchange, { inTurn });
   return {
     name: "iptables",
     async admit({ hosts, isolation, adminChain, isTrusted }) {

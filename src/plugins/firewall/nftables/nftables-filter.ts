@@ -6,6 +6,7 @@ import { RuleClient } from "../../../netlink/netfilter/nftables/rule/rule-client
 import { TransactionClient } from "../../../netlink/netfilter/nftables/transaction/transaction-client.ts";
 import type { Exchange } from "../../../netlink/socket/exchange.ts";
 import { formatRuleTag, networkTagPrefix, tagPrefix } from "../../shared/rule-tag.ts";
+import { inTurn } from "../../shared/ruleset-turn.ts";
 import { changeTagged, listTagged, type OwnsTag } from "../../shared/tagged-rules.ts";
 import type { PacketFilter } from "../packet-filter.ts";
 import {
@@ -35,7 +36,7 @@ export async function nftablesFilter(exchange: Exchange, call: PluginCall): Prom
   return {
     name: "nftables",
     async admit({ hosts, isolation, adminChain, isTrusted }) {
-      await new TransactionClient(exchange).change(async () => {
+      await new TransactionClient(exchange, { inTurn }).change(async () => {
         const shared = ensureTable(adminChain, await rules.list(forward));
         if (isolation !== undefined && !(await hasIsolation(exchange, isolationComment(isolation)))) {
           shared.push(...isolationRules(isolation).map(addRule));

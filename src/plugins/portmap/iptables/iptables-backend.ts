@@ -7,6 +7,7 @@ import type { IptablesRule } from "../../../netlink/netfilter/xtables/rule/iptab
 import type { Exchange } from "../../../netlink/socket/exchange.ts";
 import { NFPROTO_IPV4, NFPROTO_IPV6 } from "../../../netlink/uapi/netfilter.ts";
 import { formatChainName, type RuleOwner } from "../../shared/chain-name.ts";
+import { inTurn } from "../../shared/ruleset-turn.ts";
 import type { Backend } from "../backend.ts";
 import type { FamilyForwarding, Forwarding } from "../forwarding.ts";
 import * as rules from "./rules.ts";
@@ -19,13 +20,13 @@ const nat = (family: number, chain: string): ChainRef => ({ family, table: "nat"
 
 /** Whether the kernel can do with nf_tables what iptables does: the newest of what the rules need. */
 export async function supportsIptables(exchange: Exchange): Promise<boolean> {
-  const client = new IptablesClient(exchange);
+  const client = new IptablesClient(exchange, { inTurn });
   return await client.supports({ family: NFPROTO_IPV4, kind: "target", name: "DNAT", revision: 2 });
 }
 
 /** Ports forwarded by the table `nat` of iptables and ip6tables. */
 export function iptablesBackend(exchange: Exchange): Backend {
-  const client = new IptablesClient(exchange);
+  const client = new IptablesClient(exchange, { inTurn });
   return {
     name: "iptables",
     async forward(forwarding) {

@@ -13,6 +13,7 @@ import type { Exchange } from "../../../netlink/socket/exchange.ts";
 import { NFPROTO_IPV4, NFPROTO_IPV6 } from "../../../netlink/uapi/netfilter.ts";
 import { sameValue } from "../../../netlink/wire/same-value.ts";
 import { tagPrefix } from "../../shared/rule-tag.ts";
+import { inTurn } from "../../shared/ruleset-turn.ts";
 import type { Backend, Taken } from "../backend.ts";
 import type { FamilyForwarding, Forwarding } from "../forwarding.ts";
 import { formatMapping } from "../port-mapping.ts";
@@ -23,7 +24,7 @@ const FAMILIES = [NFPROTO_IPV4, NFPROTO_IPV6];
 
 /** Ports forwarded by the table `cni_hostport` of nftables, one of each family. */
 export function nftablesBackend(exchange: Exchange): Backend {
-  const transactions = new TransactionClient(exchange);
+  const transactions = new TransactionClient(exchange, { inTurn });
   return {
     name: "nftables",
     async forward(forwarding) {

@@ -3,7 +3,7 @@ import type { IpConfig } from "../../../cni/types/result.ts";
 import type { Exchange } from "../../../netlink/socket/exchange.ts";
 import { isNetlinkError } from "../../../netlink/socket/netlink-error.ts";
 import { drift } from "../check-interface.ts";
-import { openNetfilter } from "../netfilter-exchange.ts";
+import { type NetfilterSockets, openNetfilter } from "../netfilter-exchange.ts";
 import type { Rollback } from "../rollback.ts";
 import { step } from "../step.ts";
 import type { MasqBackend } from "./config.ts";
@@ -28,9 +28,15 @@ export async function addIpMasq(
     rollback.perform({
       undoing: "remove masquerading",
       run: () => addRules(netfilter.exchange, { masq, backend, warn: call.warn }),
-      undo: () => deleteRules(masq),
+      undo: () => undoRules(masq),
     }),
   );
+}
+
+/** Over a new socket: the one that failed may still wait for an answer. */
+async function undoRules(masq: Masquerade): Promise<void> {
+  using netfilter = await openNetfilter();
+  await deleteRules(netfilter.exchange, masq, { areAddressesKnown: true });
 }
 
 async function addRules(
@@ -52,24 +58,23 @@ async function addRules(
 }
 
 /** For DEL: the attachment's rules in either back-end. Needs neither namespace nor previous result. */
-export async function deleteIpMasq(call: PluginCall): Promise<void> {
+export async function deleteIpMasq(call: PluginCall, sockets: NetfilterSockets): Promise<void> {
   const ips = call.config.prevResult?.ips;
   const masq = masqueradeOf(call, ips ?? []);
-  await step("failed to remove masquerading", () => deleteRules(masq, { areAddressesKnown: ips !== undefined }));
+  await step("failed to remove masquerading", async () =>
+    deleteRules(await sockets.open(), masq, { areAddressesKnown: ips !== undefined }),
+  );
 }
 
 async function deleteRules(
+  exchange: Exchange,
   { owner, addresses }: Masquerade,
-  { areAddressesKnown }: { areAddressesKnown: boolean } = { areAddressesKnown: true },
+  { areAddressesKnown }: { areAddressesKnown: boolean },
 ): Promise<void> {
-  using netfilter = await openNetfilter();
   const { deleteNftablesMasq } = await loadNftables();
   const { deleteIptablesMasq } = await loadIptables();
   const sources = areAddressesKnown ? addresses.map(({ address }) => address) : undefined;
-  await inBoth([
-    () => deleteNftablesMasq(netfilter.exchange, owner),
-    () => deleteIptablesMasq(netfilter.exchange, owner, sources),
-  ]);
+  await inBoth([() => deleteNftablesMasq(exchange, owner), () => deleteIptablesMasq(exchange, owner, sources)]);
 }
 
 /** What fails in one back-end does not keep the other from being cleaned. */

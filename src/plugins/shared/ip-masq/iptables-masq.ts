@@ -8,6 +8,7 @@ import { canonicalRule, sameRule } from "../../../netlink/netfilter/xtables/rule
 import type { Exchange } from "../../../netlink/socket/exchange.ts";
 import { NFPROTO_IPV4, NFPROTO_IPV6 } from "../../../netlink/uapi/netfilter.ts";
 import { formatChainName, formatRuleComment, type RuleOwner } from "../chain-name.ts";
+import { inTurn } from "../ruleset-turn.ts";
 import { type Masquerade, MULTICAST } from "./masquerade.ts";
 
 const PROTOCOLS: Readonly<Record<IpFamily, number>> = { 4: NFPROTO_IPV4, 6: NFPROTO_IPV6 };
@@ -50,14 +51,14 @@ function chainsOf(placed: readonly PlacedRule[]): ChainRef[] {
 
 /** Whether rules with what is known of iptables can be made: not so where the kernel lacks nft_compat. */
 export async function hasIptablesMasq(exchange: Exchange): Promise<boolean> {
-  const client = new IptablesClient(exchange);
+  const client = new IptablesClient(exchange, { inTurn });
   return client.supports({ family: NFPROTO_IPV4, kind: "target", name: "MASQUERADE", revision: 0 });
 }
 
 /** Adds the rules that are not there, in one transaction. */
 export async function addIptablesMasq(exchange: Exchange, masq: Masquerade): Promise<void> {
   const placed = await placeRules(masq);
-  await new IptablesClient(exchange).change(chainsOf(placed), (plan) => {
+  await new IptablesClient(exchange, { inTurn }).change(chainsOf(placed), (plan) => {
     for (const { chain, rule } of placed) plan.appendUnique(chain, rule, { isOwn: true });
   });
 }
@@ -82,7 +83,7 @@ export async function collectIptablesMasq(
   exchange: Exchange,
   { network, valid }: { network: string; valid: readonly RuleOwner[] },
 ): Promise<void> {
-  const client = new IptablesClient(exchange);
+  const client = new IptablesClient(exchange, { inTurn });
   const kept = new Set(await Promise.all(valid.map((owner) => formatChainName(owner))));
   const ours = formatRuleComment({ network, containerId: "" }).slice(0, -1);
   await deleteChains(exchange, async (family) => {
@@ -99,7 +100,7 @@ export async function collectIptablesMasq(
 
 /** @returns the rules that are missing, as `iptables-save` lists them */
 export async function findMissingIptablesMasq(exchange: Exchange, masq: Masquerade): Promise<readonly string[]> {
-  const client = new IptablesClient(exchange);
+  const client = new IptablesClient(exchange, { inTurn });
   const missing: string[] = [];
   const placed = await placeRules(masq);
   for (const chain of chainsOf(placed)) {
@@ -133,7 +134,7 @@ async function deleteChains(
   find: (family: number) => readonly ChainRef[] | Promise<readonly ChainRef[]>,
   sources?: ReadonlySet<string>,
 ): Promise<void> {
-  const client = new IptablesClient(exchange);
+  const client = new IptablesClient(exchange, { inTurn });
   for (const family of FAMILIES) {
     const chains: ChainRef[] = [];
     // Where there is no chain nothing jumps to it: most often that spares listing all of POSTROUTING.

@@ -6,9 +6,19 @@ import { batchMessage } from "../../../../src/netlink/netfilter/nftables/transac
 import { generationMessage } from "../../../../src/netlink/netfilter/nftables/transaction/generation.ts";
 import { hintOf } from "../../../../src/netlink/netfilter/nftables/transaction/hint.ts";
 import { echo } from "../../../../src/netlink/netfilter/nftables/transaction/operation.ts";
-import { TransactionClient } from "../../../../src/netlink/netfilter/nftables/transaction/transaction-client.ts";
+import {
+  TransactionClient,
+  type TransactionOptions,
+} from "../../../../src/netlink/netfilter/nftables/transaction/transaction-client.ts";
 import { Exchange } from "../../../../src/netlink/socket/exchange.ts";
-import { acknowledge, answer, refuse, type Script, scriptedTransport } from "../../../../src/netlink/testing/index.ts";
+import {
+  acknowledge,
+  answer,
+  refuse,
+  type Script,
+  type ScriptedRequest,
+  scriptedTransport,
+} from "../../../../src/netlink/testing/index.ts";
 import { EPERM, ERESTART } from "../../../../src/netlink/uapi/errno.ts";
 import { NFPROTO_INET } from "../../../../src/netlink/uapi/netfilter.ts";
 import {
@@ -24,13 +34,13 @@ import { rejects } from "../../errors.ts";
 const table = (name: string) => addTable({ family: NFPROTO_INET, name });
 
 /** A kernel whose generation is `genids` one after the other. */
-function open(script: Script, genids: number[] = []) {
+function open(script: Script, genids: number[] = [], options: TransactionOptions = {}) {
   const transport = scriptedTransport((request) => {
     if (request.type !== nftType(NFT_MSG_GETGEN)) return script(request);
     const body = { id: genids.shift() ?? 0 };
     return [answer(request, { type: nftType(NFT_MSG_NEWGEN), codec: generationMessage, body }), acknowledge(request)];
   });
-  return { transport, client: new TransactionClient(new Exchange(transport)) };
+  return { transport, client: new TransactionClient(new Exchange(transport), options) };
 }
 
 t.test("the bytes around the operations", async (t) => {
@@ -106,6 +116,37 @@ t.test("a change is decided again for the generation there is then", async (t) =
     .map((request) => request.decode(batchMessage).genid);
   t.strictSame(genids, [1, 2, 3]);
   t.equal(transport.requests.filter(({ type }) => type === NFNL_MSG_BATCH_END).length, 3);
+});
+
+t.test("all attempts but the first are made in turn", async (t) => {
+  for (const [winning, turns] of [
+    [1, []],
+    [3, ["begun at attempt 1", "ended at attempt 3"]],
+  ] as const) {
+    const seen: string[] = [];
+    let decided = 0;
+    const inTurn: TransactionOptions["inTurn"] = async (attempts) => {
+      seen.push(`begun at attempt ${decided}`);
+      const committed = await attempts();
+      seen.push(`ended at attempt ${decided}`);
+      return committed;
+    };
+    const loses = (request: ScriptedRequest): boolean => request.decode(batchMessage).genid !== winning;
+    const script: Script = (request) =>
+      request.type === NFNL_MSG_BATCH_BEGIN && loses(request) ? refuse(request, ERESTART) : undefined;
+    const { client } = open(script, [1, 2, 3], { inTurn });
+    await client.change(async () => [table(`t${++decided}`)]);
+    t.strictSame(seen, turns);
+  }
+});
+
+t.test("patience ends", async (t) => {
+  const script: Script = (request) => (request.type === NFNL_MSG_BATCH_BEGIN ? refuse(request, ERESTART) : undefined);
+  const { client } = open(script, [], { patienceMs: 0 });
+  let decided = 0;
+  const change = client.change(async () => [table(`t${++decided}`)]);
+  await rejects(t, change, { errnoName: "ERESTART" });
+  t.equal(decided, 2);
 });
 
 t.test("other refusals are not tried again", async (t) => {

@@ -1,5 +1,6 @@
 import type { Exchange } from "../../../socket/exchange.ts";
 import { isNetlinkError } from "../../../socket/netlink-error.ts";
+import { pauseAfter } from "../../../socket/pause.ts";
 import { transact } from "../../../socket/transact.ts";
 import { NFT_MSG_GETGEN, NFT_MSG_NEWGEN } from "../../../uapi/nf_tables.ts";
 import { nftType } from "../nft-message.ts";
@@ -15,17 +16,29 @@ export interface Committed {
   readonly handles: readonly (bigint | undefined)[];
 }
 
-/** Somebody else was quicker every time. Fifty containers that start at once have been seen to need more than ten. */
-const MAX_ATTEMPTS = 100;
-/** Of the pause after an attempt that came too late, whose length is random: else the same ones meet again. */
-const MAX_PAUSE_MS = 20;
+/** Against four loops of `iptables` and `nft` a hundred attempts, of two seconds, have been seen not to be enough. */
+const DEFAULT_PATIENCE_MS = 20_000;
+
+export interface TransactionOptions {
+  /** Runs all attempts at a change but the first: for programs that agree on who comes when. At once when left out. */
+  readonly inTurn?: (<T>(attempts: () => Promise<T>) => Promise<T>) | undefined;
+  /** For how long a change is tried again, in milliseconds; 20 seconds when left out. */
+  readonly patienceMs?: number | undefined;
+}
 
 /** Changes of the ruleset, all or nothing. */
 export class TransactionClient {
   readonly #exchange: Exchange;
+  readonly #inTurn: NonNullable<TransactionOptions["inTurn"]>;
+  readonly #patienceMs: number;
 
-  constructor(exchange: Exchange) {
+  constructor(
+    exchange: Exchange,
+    { inTurn = (attempts) => attempts(), patienceMs = DEFAULT_PATIENCE_MS }: TransactionOptions = {},
+  ) {
     this.#exchange = exchange;
+    this.#inTurn = inTurn;
+    this.#patienceMs = patienceMs;
   }
 
   /** The generation that the ruleset is in. */
@@ -63,27 +76,51 @@ export class TransactionClient {
    * @throws {TransactionError} ERESTART when that happened every time
    */
   async change(decide: () => Promise<readonly Operation[] | Decision>): Promise<Committed> {
-    let isConditional = false;
-    for (let attempt = 1; ; attempt++) {
-      const { id: genid } = await this.generation();
-      const decision = await decide();
-      const { operations, isUnconditional } =
-        "operations" in decision ? decision : { operations: decision, isUnconditional: false };
-      const isFree: boolean = isUnconditional && !isConditional;
-      try {
-        return await this.commit(operations, isFree ? {} : { genid });
-      } catch (error) {
-        // What an operation needs may have gone meanwhile. Whether it is wrong shows when it is decided for one generation.
-        isConditional ||= isFree;
-        const again = isFree ? isNetlinkError(error) : isNetlinkError(error, "ERESTART");
-        if (!again || attempt === MAX_ATTEMPTS) throw error;
-        // The first may be an accident, and costs nothing to repeat.
-        if (attempt > 1) await pause(Math.random() * Math.min(attempt, MAX_PAUSE_MS));
-      }
-    }
+    const attempts = new Attempts(this, decide);
+    const first = await attempts.next();
+    if (first.committed !== undefined) return first.committed;
+    return await this.#inTurn(() => attempts.untilDone(performance.now() + this.#patienceMs));
   }
 }
 
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/** What became of an attempt: without `committed`, somebody else was quicker. */
+type Outcome = { readonly committed: Committed } | { readonly committed?: never; readonly refusal: unknown };
+
+/** The attempts at one change. */
+class Attempts {
+  readonly #client: TransactionClient;
+  readonly #decide: () => Promise<readonly Operation[] | Decision>;
+  #isConditional = false;
+
+  constructor(client: TransactionClient, decide: () => Promise<readonly Operation[] | Decision>) {
+    this.#client = client;
+    this.#decide = decide;
+  }
+
+  /** @throws the last refusal when the deadline (performance.now()) has passed */
+  async untilDone(deadline: number): Promise<Committed> {
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await this.next();
+      if (outcome.committed !== undefined) return outcome.committed;
+      if (performance.now() >= deadline) throw outcome.refusal;
+      await pauseAfter(attempt);
+    }
+  }
+
+  async next(): Promise<Outcome> {
+    const { id: genid } = await this.#client.generation();
+    const decision = await this.#decide();
+    const { operations, isUnconditional } =
+      "operations" in decision ? decision : { operations: decision, isUnconditional: false };
+    const isFree = isUnconditional && !this.#isConditional;
+    try {
+      return { committed: await this.#client.commit(operations, isFree ? {} : { genid }) };
+    } catch (refusal) {
+      // What an operation needs may have gone meanwhile. Whether it is wrong shows when it is decided for one generation.
+      this.#isConditional ||= isFree;
+      const again = isFree ? isNetlinkError(refusal) : isNetlinkError(refusal, "ERESTART");
+      if (!again) throw refusal;
+      return { refusal };
+    }
+  }
 }

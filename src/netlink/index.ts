@@ -125,6 +125,14 @@ export type { RouteMetrics } from "./route/route/route-metrics.ts";
 export type { Via } from "./route/route/via.ts";
 // Opening
 export { openRouteClient, RouteClient, type RouteClientOptions } from "./route/route-client.ts";
+// Following changes
+export type { RouteEvent, RouteEventKind } from "./route/route-event.ts";
+export {
+  openRouteMonitor,
+  type RouteMonitorOptions,
+  type RouteTopic,
+  routeTopics,
+} from "./route/route-monitor-client.ts";
 // Rules
 export { decodeRule, type Rule, type RuleInput } from "./route/rule/rule.ts";
 export type { RuleClient, RuleFilter } from "./route/rule/rule-client.ts";
@@ -135,6 +143,8 @@ export { formatTcHandle, parseTcHandle } from "./route/tc/tc-handle.ts";
 export type { TcStats2 } from "./route/tc/tc-stats.ts";
 export type { TcVerb } from "./route/tc/tc-verb.ts";
 export { openBlockingTransport, type SocketOptions } from "./socket/blocking-transport.ts";
+export type { EventMonitor, EventMonitorOptions, MonitorMark } from "./socket/event-monitor.ts";
+export { type EventSocketOptions, openEventTransport } from "./socket/event-transport.ts";
 export { Exchange, type FrameHandler, type Request, type WarningHandler } from "./socket/exchange.ts";
 export type { Libc } from "./socket/libc.ts";
 export { LibcError } from "./socket/libc-error.ts";

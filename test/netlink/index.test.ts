@@ -16,7 +16,8 @@ const names = `
   formatLinkMode formatLinkType formatMacvlanMode formatMulticastRouter formatOperstate formatTcHandle formatTunType
   formatVlanProtocol genStats hasKind hasPortKind ifAddr ifArp ifBridge ifEther ifLink ifTun inNetns isAction isFilter
   isNetlinkError isQdisc isTcClass htbClassOptions htbOptions limitOfLatency linkMessage loadLibc lwtunnel messageAttr messageCodec neighMessage neighbour
-  netIf netlink netnsIdentity nsidMessage openBlockingTransport openMonitor openNetns openOwnNetns openRouteClient
+  netIf netlink netnsIdentity nsidMessage openBlockingTransport openEventTransport openMonitor openNetns openOwnNetns openRouteClient
+  openRouteMonitor routeTopics
   parseIpvlanMode parseMacvlanMode parseTcHandle pktCls pktSched qdiscMessage registerLinkKind registerPortKind
   routeMessage rtnetlink ruleMessage socket tbfOptions tcGact tcMirred ticksToUs transmitBytes transmitTicks usToTicks wire
 `;

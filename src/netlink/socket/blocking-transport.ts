@@ -31,9 +31,17 @@ export interface SocketOptions {
   readonly timeoutMs?: number | undefined;
 }
 
+/** A transport without its waiting. */
+export interface NetlinkSocket extends Required<Omit<Transport, "receive">> {
+  readonly fd: number;
+  send(datagram: Uint8Array): void;
+  /** As {@link Transport.receive}, but undefined where nothing is there. */
+  tryReceive(): Uint8Array | undefined;
+}
+
 /** The kernel never fills more than 32 KiB into a datagram of a dump, however large the buffer. */
 const BUFFER_SIZE = 32 * 1024;
-const DEFAULT_TIMEOUT_MS = 30_000;
+export const DEFAULT_TIMEOUT_MS = 30_000;
 /** Half of net.core.wmem_default and rmem_default: the kernel doubles what it is asked for. */
 const DEFAULT_ROOM = 106_496;
 
@@ -71,9 +79,9 @@ function openInNetns(libc: Libc, netns: NetnsRef, open: () => number): number {
   }
 }
 
-/** A transport whose `receive` blocks the thread: right for programs that do one thing and end. */
-export function openBlockingTransport(options: SocketOptions): Transport {
-  const { libc, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+/** What every transport over a socket does alike. @throws as {@link openNetlinkFd} */
+export function openNetlinkSocket(options: SocketOptions): NetlinkSocket {
+  const { libc } = options;
   const fd = openNetlinkFd(options);
   const probe = new Uint8Array(4);
   let buffer = new Uint8Array(BUFFER_SIZE);
@@ -81,12 +89,6 @@ export function openBlockingTransport(options: SocketOptions): Transport {
 
   const expectOpen = (): void => {
     if (!open) throw new TransportError("closed", "the socket is closed");
-  };
-
-  const wait = (): void => {
-    const ready = libc.poll(fd, POLLIN, timeoutMs);
-    if (ready === 0) throw new TransportError("timeout", `no answer from the kernel within ${timeoutMs} ms`);
-    if (ready < 0 && ready !== -EINTR) throw new TransportError("system", "poll", { errno: -ready });
   };
 
   const sizes = new Map<number, number>();
@@ -97,17 +99,18 @@ export function openBlockingTransport(options: SocketOptions): Transport {
     if (libc.setsockoptInt(fd, SOL_SOCKET, forced, bytes) < 0) libc.setsockoptInt(fd, SOL_SOCKET, limited, bytes);
   };
 
-  const receive = (into: Uint8Array, flags: number): number => {
+  const receive = (into: Uint8Array, flags: number): number | undefined => {
     for (;;) {
       const size = libc.recv(fd, into, flags | MSG_DONTWAIT);
       if (size >= 0) return size;
       if (size === -ENOBUFS) throw new TransportError("overrun", "messages were lost", { errno: ENOBUFS });
-      if (size === -EAGAIN) wait();
-      else if (size !== -EINTR) throw new TransportError("system", "recv", { errno: -size });
+      if (size === -EAGAIN) return undefined;
+      if (size !== -EINTR) throw new TransportError("system", "recv", { errno: -size });
     }
   };
 
   return {
+    fd,
     send(datagram) {
       expectOpen();
       for (;;) {
@@ -116,13 +119,15 @@ export function openBlockingTransport(options: SocketOptions): Transport {
         if (sent !== -EINTR) throw new TransportError("system", `send of ${datagram.length} bytes`, { errno: -sent });
       }
     },
-    receive() {
+    tryReceive() {
       expectOpen();
       // Looking at the size first costs a microsecond. Cut short, an answer would be lost, and not every request may be
       // made again.
       const size = receive(probe, MSG_PEEK | MSG_TRUNC);
+      if (size === undefined) return undefined;
       if (size > buffer.length) buffer = new Uint8Array(2 ** Math.ceil(Math.log2(size)));
-      return buffer.subarray(0, receive(buffer, 0));
+      const received = receive(buffer, 0);
+      return received === undefined ? undefined : buffer.subarray(0, received);
     },
     reserve({ sendBytes, receiveBytes }) {
       expectOpen();
@@ -138,4 +143,26 @@ export function openBlockingTransport(options: SocketOptions): Transport {
       open = false;
     },
   };
+}
+
+/** A transport whose `receive` blocks the thread: right for programs that do one thing and end. */
+export function openBlockingTransport(options: SocketOptions): Transport {
+  const { libc, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { fd, tryReceive, ...socket } = openNetlinkSocket(options);
+  return {
+    ...socket,
+    receive() {
+      for (;;) {
+        const datagram = tryReceive();
+        if (datagram !== undefined) return datagram;
+        const ready = libc.poll(fd, POLLIN, timeoutMs);
+        if (ready === 0) throw timeoutError(timeoutMs);
+        if (ready < 0 && ready !== -EINTR) throw new TransportError("system", "poll", { errno: -ready });
+      }
+    },
+  };
+}
+
+export function timeoutError(timeoutMs: number): TransportError {
+  return new TransportError("timeout", `no answer from the kernel within ${timeoutMs} ms`);
 }

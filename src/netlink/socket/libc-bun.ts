@@ -35,6 +35,7 @@ export function openLibcBun(): Libc {
     },
     setns: (fd, nstype) => result(c.setns(fd, nstype)),
     unshare: (flags) => result(c.unshare(flags)),
+    fcntl: (fd, command, argument) => result(c.fcntl(fd, command, argument)),
     flock: (fd, operation) => result(c.flock(fd, operation)),
   };
 }
@@ -49,6 +50,8 @@ const SYMBOLS = {
   poll: { args: ["ptr", "u64_fast", "i32"], returns: "i32" },
   setns: { args: ["i32", "i32"], returns: "i32" },
   unshare: { args: ["i32"], returns: "i32" },
+  // Variable arguments are passed as named ones are, in the calling conventions of Linux on x86-64 and arm64.
+  fcntl: { args: ["i32", "i32", "i64_fast"], returns: "i32" },
   flock: { args: ["i32", "i32"], returns: "i32" },
 } as const;
 

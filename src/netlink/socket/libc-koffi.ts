@@ -15,6 +15,7 @@ export function openLibcKoffi(): Libc {
   const poll = bind("int poll(void *fds, unsigned long count, int timeoutMs)");
   const setns = bind("int setns(int fd, int nstype)");
   const unshare = bind("int unshare(int flags)");
+  const fcntl = lib.func("int fcntl(int fd, int command, ...)");
   const flock = bind("int flock(int fd, int operation)");
 
   // The kernel's convention: errno is read on the very next call, before anything else can run on this thread.
@@ -44,6 +45,7 @@ export function openLibcKoffi(): Libc {
     },
     setns: (fd, nstype) => result(setns(fd, nstype)),
     unshare: (flags) => result(unshare(flags)),
+    fcntl: (fd, command, argument) => result(fcntl(fd, command, "long", argument)),
     flock: (fd, operation) => result(flock(fd, operation)),
   };
 }

@@ -35,6 +35,9 @@ export interface Libc {
   /** unshare(2) of the calling thread. Use {@link createNetns}, which restores. */
   unshare(flags: number): number;
 
+  /** fcntl(2) of a command that takes an int. */
+  fcntl(fd: number, command: number, argument: number): number;
+
   /** flock(2). */
   flock(fd: number, operation: number): number;
 }

@@ -9,6 +9,13 @@ export const O_APPEND = 0o2000;
 export const O_NONBLOCK = 0o4000;
 export const O_CLOEXEC = 0o2000000;
 
+/** Signals tell that a descriptor is ready: O_ASYNC of fcntl(2). */
+export const FASYNC = 0o20000;
+export const F_GETFL = 3;
+export const F_SETFL = 4;
+export const F_SETOWN = 8;
+export const F_SETSIG = 10;
+
 /** x86; arm64 has numbers of its own for these two (asm/fcntl.h). */
 export const O_DIRECTORY = 0o200000;
 export const O_NOFOLLOW = 0o400000;

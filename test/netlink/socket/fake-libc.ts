@@ -27,6 +27,7 @@ export function fakeLibc(behaviour: Partial<Libc>): Libc & { readonly calls: Cal
     poll: noted("poll", behaviour.poll ?? (() => 1)),
     setns: noted("setns", behaviour.setns ?? (() => 0)),
     unshare: noted("unshare", behaviour.unshare ?? (() => 0)),
+    fcntl: noted("fcntl", behaviour.fcntl ?? (() => 0)),
     flock: noted("flock", behaviour.flock ?? (() => 0)),
   };
 }

@@ -3,6 +3,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Libc, LOCK_EX, LOCK_NB, LOCK_UN, POLLIN } from "../../../src/netlink/socket/libc.ts";
+import { F_GETFL, F_SETFL, O_NONBLOCK } from "../../../src/netlink/uapi/asm-fcntl.ts";
 import { EAFNOSUPPORT, EAGAIN, EBADF, EINVAL, ENOPROTOOPT } from "../../../src/netlink/uapi/errno.ts";
 import { NETLINK_EXT_ACK, NETLINK_ROUTE, NLM_F_ACK_TLVS } from "../../../src/netlink/uapi/netlink.ts";
 import * as uapi from "../../../src/netlink/uapi/socket.ts";
@@ -110,6 +111,16 @@ export const cases: Readonly<Record<string, LibcCase>> = {
       assert.equal(libc.poll(fd, POLLIN, -1), 1);
       assert.equal(libc.poll(fd, POLLIN, 0), 1);
     }),
+
+  "fcntl: the flags of a file, read and changed": (libc) => {
+    const file = openSync("/dev/null", "r");
+    const before = libc.fcntl(file, F_GETFL, 0);
+    assert.equal(before & O_NONBLOCK, 0);
+    assert.equal(libc.fcntl(file, F_SETFL, before | O_NONBLOCK), 0);
+    assert.equal(libc.fcntl(file, F_GETFL, 0), before | O_NONBLOCK);
+    closeSync(file);
+    assert.equal(libc.fcntl(NO_SUCH_FD, F_GETFL, 0), -EBADF);
+  },
 
   "flock: one holder at a time": (libc) => {
     const folder = mkdtempSync(join(tmpdir(), "libc-"));

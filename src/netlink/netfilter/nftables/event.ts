@@ -24,9 +24,9 @@ interface EventObjects {
   generation: Generation;
 }
 
-/** A change of the ruleset, as the multicast group NFNLGRP_NFTABLES tells it; `nft monitor`. */
+/** A change of the ruleset, as the multicast group NFNLGRP_NFTABLES tells it; `present` is what a list found. */
 export type NftEvent = {
-  [K in keyof EventObjects]: { event: "new" | "delete"; kind: K; object: EventObjects[K] };
+  [K in keyof EventObjects]: { event: "new" | "delete" | "present"; kind: K; object: EventObjects[K] };
 }[keyof EventObjects];
 
 /** A kind, its codec, and its message types: what makes it first. */

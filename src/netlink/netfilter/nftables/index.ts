@@ -7,6 +7,8 @@ import { registerExpressions } from "./expr/register-expressions.ts";
 
 registerExpressions();
 
+// Events
+export type { EventMonitor, EventMonitorOptions, MonitorMark } from "../../socket/event-monitor.ts";
 // Errors
 export { type OperationFailure, TransactionError } from "../../socket/transaction-error.ts";
 // Constants: `netfilter.NFPROTO_INET`, `nfTables.NFT_SET_MAP`
@@ -15,7 +17,6 @@ export * as netfilterArp from "../../uapi/netfilter_arp.ts";
 export * as netfilterBridge from "../../uapi/netfilter_bridge.ts";
 export * as netfilterIpv4 from "../../uapi/netfilter_ipv4.ts";
 export * as nfTables from "../../uapi/nf_tables.ts";
-
 // Rules in the words of nft: `toExpressions(NFPROTO_INET, [tcp.dport(8080), accept()])`
 export { counter } from "./builders/counter.ts";
 export { ct } from "./builders/ct.ts";
@@ -40,7 +41,6 @@ export {
 } from "./chain/chain.ts";
 export type { ChainClient, ChainFilter } from "./chain/chain-client.ts";
 export { formatHook, formatPriority, parseHook, parsePriority } from "./chain/hook.ts";
-// Events
 export { decodeNftEvent, type NftEvent } from "./event.ts";
 // Expressions. By `*`: only so can users add names to the interface in it (declaration merging).
 export {
@@ -71,6 +71,7 @@ export type { NftData, Verdict } from "./nft-data.ts";
 export type { NftCodec, NftMessage, NftObject } from "./nft-message.ts";
 // Opening
 export { NftablesClient, type NftablesClientOptions, openNftablesClient } from "./nftables-client.ts";
+export { openNftablesMonitor } from "./nftables-monitor-client.ts";
 // Stateful objects
 export {
   addObject,

@@ -1,0 +1,3 @@
+/** Constants of asm-generic/signal.h. */
+
+export const SIGURG = 23;

@@ -5,6 +5,7 @@ import { defineCheck } from "./check.ts";
 import type { CliContext } from "./cli-context.ts";
 import { defineCompletion } from "./completion.ts";
 import { defineDel } from "./del.ts";
+import { defineDoctor } from "./doctor.ts";
 import { EXIT } from "./exit-code.ts";
 import { defineGc } from "./gc.ts";
 import { defineInstall, defineUninstall } from "./install.ts";
@@ -36,6 +37,7 @@ function makeProgram(context: CliContext): Command {
     defineSchema,
     defineIpam,
     defineShow,
+    defineDoctor,
     defineInstall,
     defineUninstall,
     defineCompletion,

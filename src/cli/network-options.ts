@@ -70,9 +70,9 @@ function option(flags: string, description: string, env: string): Option {
   return process.env[env] ? made.env(env) : made;
 }
 
-export function addNetworkOptions(command: Command): Command {
+/** Where configurations and plugins are. */
+export function addPlaceOptions(command: Command): Command {
   return command
-    .option("--config <file>", "the network's configuration; otherwise it is looked up by its name")
     .addOption(
       option("--config-dir <directory>", "where networks are configured (NETCONFPATH)", "NETCONFPATH").default(
         DEFAULT_CONFIG_DIR,
@@ -82,7 +82,12 @@ export function addNetworkOptions(command: Command): Command {
       option("--plugin-path <directories>", "where plugins are, separated by colons (CNI_PATH)", "CNI_PATH").default(
         DEFAULT_PLUGIN_PATH,
       ),
-    )
+    );
+}
+
+export function addNetworkOptions(command: Command): Command {
+  command.option("--config <file>", "the network's configuration; otherwise it is looked up by its name");
+  return addPlaceOptions(command)
     .option("--cache-dir <directory>", "where results are kept", DEFAULT_CACHE_DIR)
     .option("--timeout <seconds>", "for each plugin that is executed", parseTimeout)
     .option("--json", "print what a plugin prints: the result, or the error object");

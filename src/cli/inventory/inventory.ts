@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import type { Link } from "../../netlink/route/link/link-message.ts";
 import type { Qdisc } from "../../netlink/route/qdisc/qdisc-message.ts";
 import { openRouteClient, type RouteClient } from "../../netlink/route/route-client.ts";
 import type { Rule } from "../../netlink/route/rule/rule.ts";
@@ -115,4 +116,15 @@ export async function readInventory({ netns, ...stores }: InventoryOptions): Pro
   }
   containers.sort((a, b) => (a.name < b.name ? -1 : 1));
   return { host, filter, containers, attachments, owners: await findOwners(attachments), unread };
+}
+
+/** The attachment that a link of the host carries: its end of a pair, its ifb. Bridges are nobody's. */
+export function findLinkOwner(
+  link: Link,
+  { owners, containers }: Pick<Inventory, "owners" | "containers">,
+): KnownAttachment | undefined {
+  const far = findFarEnd(link, containers);
+  const container = containers.find((each) => each === far?.place);
+  const carried = container?.attachments.find(({ ifname }) => ifname === far?.link.ifname);
+  return carried ?? owners.ofLink(link.ifname ?? "");
 }

@@ -1,9 +1,8 @@
-import { formatIpAddress, tryParseIpAddress } from "../../addr/ip-address.ts";
-import { tryParseIpPrefix } from "../../addr/ip-prefix.ts";
 import { formatChainName, formatRuleComment } from "../../plugins/shared/chain-name.ts";
 import { ifbName } from "../../plugins/shared/ifb-name.ts";
 import { tagPrefix } from "../../plugins/shared/rule-tag.ts";
 import type { KnownAttachment } from "./attachment.ts";
+import { bareAddress } from "./bare-address.ts";
 import type { FilterRule } from "./filter-rule.ts";
 
 /** Whose links and rules are, by the names and comments that plugins give them. */
@@ -20,14 +19,9 @@ export interface Owners {
 /** Kinds of chains: of ipMasq, and of portmap with its older names. */
 const CHAIN_PREFIXES = ["", "DN-", "SN-"];
 
-/** The name without its length, in one spelling. */
-function bareAddress(text: string): string {
-  const address = tryParseIpPrefix(text)?.address ?? tryParseIpAddress(text);
-  return address === undefined ? text : formatIpAddress(address);
-}
-
-/** The addresses that a rule of iptables tests, each one address and no net. */
-function testedAddresses(text: string): string[] {
+/** The addresses that a rule of the firewall plugin is for: with iptables it says nothing else of its owner. */
+export function admittedAddresses({ chain, text }: Pick<FilterRule, "chain" | "text">): string[] {
+  if (chain !== "CNI-FORWARD") return [];
   return [...text.matchAll(/(?:^| )-[sd] (\S+)/g)].flatMap(([, tested = ""]) => {
     const [address = "", length] = tested.split("/");
     return length === undefined || length === "32" || length === "128" ? [bareAddress(address)] : [];
@@ -39,6 +33,7 @@ export async function findOwners(attachments: readonly KnownAttachment[]): Promi
   const links = new Map<string, KnownAttachment>();
   const chains = new Map<string, KnownAttachment>();
   const comments = new Map<string, KnownAttachment>();
+  const containers = new Map<string, KnownAttachment>();
   const tags = new Map<string, KnownAttachment>();
   const addresses = new Map<string, KnownAttachment>();
   const note = (map: Map<string, KnownAttachment>, key: string, one: KnownAttachment): void => {
@@ -51,7 +46,7 @@ export async function findOwners(attachments: readonly KnownAttachment[]): Promi
     for (const name of one.hostLinks) if (name.startsWith("veth")) note(links, name, one);
     note(comments, formatRuleComment(one), one);
     note(comments, `dnat ${formatRuleComment(one)}`, one);
-    note(comments, one.containerId, one);
+    note(containers, one.containerId, one);
     note(comments, `macspoofchk-${one.containerId}-${one.ifname}`, one);
     note(tags, await tagPrefix(one), one);
     for (const address of one.addresses) note(addresses, bareAddress(address), one);
@@ -61,13 +56,14 @@ export async function findOwners(attachments: readonly KnownAttachment[]): Promi
     ofLink: (ifname) => links.get(ifname),
     ofChain: (chain) => chains.get(chain),
     ofAddress,
-    ofRule({ comment, chain, text }) {
+    ofRule(rule) {
+      const { comment, chain, table } = rule;
+      if (table.endsWith(" cni_hostport")) return containers.get(comment);
       const byName = comments.get(comment) ?? tags.get(comment.split(",")[0] ?? "") ?? chains.get(chain);
       if (byName !== undefined) return byName;
       const spoofCheck = /^cni-br-iface-(.+?)(?:-mac)?$/.exec(chain)?.[1];
       if (spoofCheck !== undefined) return comments.get(`macspoofchk-${spoofCheck}`);
-      // The firewall's rules of iptables say nothing but the address.
-      return chain === "CNI-FORWARD" ? testedAddresses(text).map(ofAddress).find(Boolean) : undefined;
+      return admittedAddresses(rule).map(ofAddress).find(Boolean);
     },
   };
 }

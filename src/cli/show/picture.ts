@@ -5,8 +5,8 @@ import type { Rule } from "../../netlink/route/rule/rule.ts";
 import { formatTcHandle } from "../../netlink/route/tc/tc-handle.ts";
 import { IFF_UP } from "../../netlink/uapi/if.ts";
 import { RT_TABLE_DEFAULT, RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../../netlink/uapi/rtnetlink.ts";
-import { describeAttachment, type MappedPort } from "../inventory/attachment.ts";
-import type { ContainerPlace, Inventory } from "../inventory/inventory.ts";
+import { describeAttachment, type KnownAttachment, type MappedPort } from "../inventory/attachment.ts";
+import { type ContainerPlace, findLinkOwner, type Inventory } from "../inventory/inventory.ts";
 import { addressesOf, findFarEnd, linkName, type Place } from "../inventory/place.ts";
 
 // What `show` prints, the same for tables, JSON and drawings: names instead of numbers, and for each thing its owner, which
@@ -88,12 +88,7 @@ const TABLES: ReadonlyMap<number, string> = new Map([
 
 const tableName = (table: number): string => TABLES.get(table) ?? String(table);
 
-/** The attachment that a link of the host leads to. */
-function ownerOfLink(link: Link, { owners, containers }: Inventory): string {
-  const far = findFarEnd(link, containers);
-  const container = containers.find((each) => each === far?.place);
-  const owner =
-    container?.attachments.find(({ ifname }) => ifname === far?.link.ifname) ?? owners.ofLink(link.ifname ?? "");
+function nameOwner(owner: KnownAttachment | undefined): string {
   return owner === undefined ? "" : describeAttachment(owner);
 }
 
@@ -150,7 +145,7 @@ function showQdisc(qdisc: Qdisc, inventory: Inventory): ShownQdisc {
     handle: formatTcHandle(qdisc.handle),
     parent: formatTcHandle(qdisc.parent),
     rate: rateOf(qdisc),
-    owner: link === undefined ? "" : ownerOfLink(link, inventory),
+    owner: link === undefined ? "" : nameOwner(findLinkOwner(link, inventory)),
   };
 }
 
@@ -160,7 +155,7 @@ function showContainer(place: ContainerPlace, { host, attachments }: Inventory):
     const owner = ownerOf(link.ifname);
     const far = host.links.find((each) => findFarEnd(each, [place])?.link === link);
     return showLink(link, place, {
-      owner: owner === undefined ? "" : describeAttachment(owner),
+      owner: nameOwner(owner),
       peer: { namespace: far === undefined ? "" : host.name, ifname: far?.ifname ?? "" },
     });
   };
@@ -176,14 +171,12 @@ function showContainer(place: ContainerPlace, { host, attachments }: Inventory):
 /** Puts an inventory into words. */
 export function drawPicture(inventory: Inventory): Picture {
   const { host, filter, containers, owners, attachments } = inventory;
-  const nameOwner = (owner: Parameters<typeof describeAttachment>[0] | undefined) =>
-    owner === undefined ? "" : describeAttachment(owner);
   return {
     namespace: host.name,
     links: host.links.map((link) => {
       const far = findFarEnd(link, containers);
       const peer = { namespace: far?.place.name ?? "", ifname: far?.link.ifname ?? "" };
-      return showLink(link, host, { owner: ownerOfLink(link, inventory), peer });
+      return showLink(link, host, { owner: nameOwner(findLinkOwner(link, inventory)), peer });
     }),
     routes: host.routes.map((route) => showRoute(route, host, nameOwner(owners.ofAddress(route.dst)))),
     rules: host.rules.filter((rule) => !isOfKernel(rule)).map(showRule),

@@ -1,8 +1,8 @@
 import type { GcCall } from "../../cni/skel/plugin.ts";
-import { isAction } from "../../netlink/route/action/action.ts";
 import { TC_H_ROOT } from "../../netlink/uapi/pkt_sched.ts";
 import { ifbName, isIfbName } from "../shared/ifb-name.ts";
 import { deleteLink } from "../shared/link-state.ts";
+import { listMirredTargets } from "../shared/mirred-targets.ts";
 import { openHost, type Side } from "../shared/side.ts";
 import { BUCKET_HANDLE } from "./qdiscs.ts";
 
@@ -18,7 +18,7 @@ export async function gc(call: GcCall): Promise<void> {
   const finished = await listFinished(host);
   if (finished.size === 0) return;
   // In this order, so that an ADD that is under way meanwhile is in no list, or in both.
-  const reached = await listTargets(host);
+  const reached = await listMirredTargets(await host.client.openAction());
   const valid = new Set<string>();
   for (const { containerId } of call.validAttachments) valid.add(await ifbName(call.config.name, containerId));
   for (const { index, ifname = "" } of await host.client.link.list({ kind: "ifb" })) {
@@ -33,10 +33,4 @@ async function listFinished({ client }: Side): Promise<ReadonlySet<number>> {
   const { qdisc } = await client.openTc();
   const buckets = await qdisc.list({ kind: "tbf", parent: TC_H_ROOT });
   return new Set(buckets.filter(({ handle }) => handle === BUCKET_HANDLE).map(({ index }) => index));
-}
-
-/** Indices of the links that packets are sent to from elsewhere. */
-async function listTargets({ client }: Side): Promise<ReadonlySet<number | undefined>> {
-  const actions = await (await client.openAction()).list("mirred");
-  return new Set(actions.map((action) => (isAction(action, "mirred") ? action.options?.parms?.ifindex : undefined)));
 }

@@ -1,0 +1,52 @@
+import { isSystemError } from "../../cni/system-error.ts";
+import { TypedError } from "../../typed-error.ts";
+import { allChecks } from "./all-checks.ts";
+import type { Check, Finding } from "./check.ts";
+import type { NodeState } from "./node-state.ts";
+
+/** What was found, and what could not be looked at. */
+export interface Examination {
+  readonly findings: readonly Finding[];
+  readonly unread: readonly string[];
+}
+
+async function runCheck({ name, why, look }: Check, node: NodeState): Promise<Finding[]> {
+  return (await look(node)).map((found) => ({ check: name, why, ...found }));
+}
+
+/** Runs all checks. One that fails is noted as not done, and the others are run. */
+export async function examine(node: NodeState): Promise<Examination> {
+  const findings: Finding[] = [];
+  const unread = [...node.inventory.unread];
+  for (const check of allChecks) {
+    try {
+      findings.push(...(await runCheck(check, node)));
+    } catch (error) {
+      if (!(error instanceof TypedError || isSystemError(error))) throw error;
+      unread.push(`${check.name}: ${error.message}`);
+    }
+  }
+  return { findings, unread };
+}
+
+/** What became of a finding that can be mended. */
+export interface Fixed {
+  readonly finding: Finding;
+  readonly done: string;
+  readonly isMended: boolean;
+}
+
+/** Mends what is safe to mend, one after the other; a failure keeps none of the others from being mended. */
+export async function mend(findings: readonly Finding[]): Promise<readonly Fixed[]> {
+  const fixed: Fixed[] = [];
+  for (const finding of findings) {
+    if (finding.fix === undefined) continue;
+    try {
+      fixed.push({ finding, done: await finding.fix(), isMended: true });
+    } catch (error) {
+      if (!(error instanceof TypedError || isSystemError(error))) throw error;
+      fixed.push({ finding, done: error.message, isMended: false });
+    }
+  }
+  return fixed;
+}

@@ -14,6 +14,7 @@ import { definePlugin } from "./plugin.ts";
 import { defineSchema } from "./schema.ts";
 import { defineShow } from "./show.ts";
 import { defineStatus } from "./status.ts";
+import { defineTrace } from "./trace.ts";
 import { defineValidate } from "./validate.ts";
 
 export interface CommandOptions extends CliContext {
@@ -40,6 +41,7 @@ function makeProgram(context: CliContext): Command {
     defineDoctor,
     defineInstall,
     defineUninstall,
+    defineTrace,
     defineCompletion,
     definePlugin,
   ]) {

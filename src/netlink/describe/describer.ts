@@ -34,7 +34,7 @@ export function describer(protocol: number): Describe {
       });
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
-      descriptions.push(notAMessage(datagram.slice(end), end, error.message));
+      descriptions.push(notAMessage(new Uint8Array(datagram.subarray(end)), end, error.message));
     }
     return descriptions;
   };

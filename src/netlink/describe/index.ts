@@ -7,5 +7,6 @@
 export { type Describe, describeDatagram, describer } from "./describer.ts";
 export { encodeDescription } from "./encode-description.ts";
 export { protocolName } from "./find-kind.ts";
+export { type FormatOptions, formatMessage, formatObject } from "./format-message.ts";
 export type { MessageDescription, OutcomeDescription } from "./message-description.ts";
 export { hexText, type JsonValue, toJson } from "./to-json.ts";

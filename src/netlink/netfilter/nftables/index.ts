@@ -100,7 +100,7 @@ export {
   ruleMessage,
 } from "./rule/rule.ts";
 export type { RuleClient, RuleFilter } from "./rule/rule-client.ts";
-export { glanceBe16, glanceComment, glanceTag, type RuleGlance } from "./rule/rule-glance.ts";
+export { glanceAny, glanceBe16, glanceComment, glanceTag, type RuleGlance } from "./rule/rule-glance.ts";
 export type { Ruleset } from "./ruleset.ts";
 export { listRuleset, type RulesetFilter } from "./ruleset-client.ts";
 // Sets, maps and their elements

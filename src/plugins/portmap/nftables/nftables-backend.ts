@@ -2,6 +2,7 @@ import type { Expression } from "../../../netlink/netfilter/nftables/expr/expres
 import { addRule, deleteRule, type Rule } from "../../../netlink/netfilter/nftables/rule/rule.ts";
 import { RuleClient } from "../../../netlink/netfilter/nftables/rule/rule-client.ts";
 import {
+  glanceAny,
   glanceBe16,
   glanceComment,
   glanceTag,
@@ -90,9 +91,7 @@ async function planFamily(
   const isComment = glanceComment(marks.comment);
   // Rules of others for the same ports are looked at as well.
   const isPort = glanceBe16(new Set(family.mappings.map(({ hostPort }) => hostPort)));
-  const present = await client.list({ family: nfproto, table: TABLE, chain: HOSTPORTS }, (view, start, end) => {
-    return isComment(view, start, end) || isPort(view, start, end);
-  });
+  const present = await client.list({ family: nfproto, table: TABLE, chain: HOSTPORTS }, glanceAny(isComment, isPort));
   const masquerading = await client.list({ family: nfproto, table: TABLE, chain: MASQUERADING }, isComment);
   const own = [...present, ...masquerading].filter((rule) => isOwn(rule, marks));
   if (own.length === wanted.length && wanted.every((rule) => own.some((each) => isSame(rule, each)))) {

@@ -16,6 +16,30 @@ export interface RuleFilter {
 
 const decode = (view: DataView, start: number, end: number): Rule => ruleMessage.decodeObject(view, start, end) as Rule;
 
+/** A search through less than that costs more than looking at its rules. */
+const WORTH_SEARCHING = 4096;
+
+/** Decodes what is meant, and gives undefined for what is not. */
+function decodeMeant({
+  traces,
+  isMeant,
+}: RuleGlance): (view: DataView, start: number, end: number) => Rule | undefined {
+  let searched: DataView | undefined;
+  let isThere = true;
+  return (view, start, end) => {
+    if (view !== searched) {
+      searched = view;
+      isThere = view.byteLength < WORTH_SEARCHING || hasOneOf(view, traces);
+    }
+    return isThere && isMeant(view, start, end) ? decode(view, start, end) : undefined;
+  };
+}
+
+function hasOneOf({ buffer, byteOffset, byteLength }: DataView, traces: readonly Uint8Array[]): boolean {
+  const bytes = Buffer.from(buffer, byteOffset, byteLength);
+  return traces.some((trace) => bytes.indexOf(trace) >= 0);
+}
+
 /** `nft list chain`, without the chain. */
 export class RuleClient {
   readonly #exchange: Exchange;
@@ -26,7 +50,7 @@ export class RuleClient {
 
   /**
    * Rules in the order in which they are tried, one chain after the other; none where the chain is not there.
-   * @param glance only rules that it says yes to are decoded and listed
+   * @param glance only rules that are meant by it are decoded and listed
    */
   async list({ family, table, chain }: RuleFilter = {}, glance?: RuleGlance): Promise<Rule[]> {
     const body = { family: family ?? 0, table, chain };
@@ -34,7 +58,7 @@ export class RuleClient {
       this.#exchange,
       { type: nftType(NFT_MSG_GETRULE), codec: ruleMessage, body, operation: "list rules" },
       {
-        decode: (view, start, end) => (glance?.(view, start, end) === false ? undefined : decode(view, start, end)),
+        decode: glance === undefined ? decode : decodeMeant(glance),
         accepts: (rule) => rule !== undefined && agrees({ family, table, chain }, rule),
       },
     );

@@ -5,10 +5,23 @@ import { nfgenmsg } from "../../nfgenmsg.ts";
 import { NFTNL_UDATA_COMMENT } from "../comment.ts";
 
 /**
- * Looks at the message of a rule `[start, end)` and says whether it is worth decoding. A chain may have ten thousand rules
- * of which two are meant, and decoding is most of what listing costs here.
+ * Tells which rules are worth decoding. A chain may have ten thousand rules of which two are meant, and decoding is most of
+ * what listing costs here.
  */
-export type RuleGlance = (view: DataView, start: number, end: number) => boolean;
+export interface RuleGlance {
+  /** Bytes of which every such rule has one sequence: datagrams without them are not looked through, a hundred rules each. */
+  readonly traces: readonly Uint8Array[];
+  /** Looks at the message of one rule `[start, end)`. */
+  isMeant(view: DataView, start: number, end: number): boolean;
+}
+
+/** Rules that one of several glances is for. */
+export function glanceAny(...glances: readonly RuleGlance[]): RuleGlance {
+  return {
+    traces: glances.flatMap(({ traces }) => traces),
+    isMeant: (view, start, end) => glances.some((glance) => glance.isMeant(view, start, end)),
+  };
+}
 
 const NLA_HDRLEN = 4;
 const NONE = -1;
@@ -31,7 +44,7 @@ function endOf(view: DataView, at: number, end: number): number {
 
 /** Whether the rule's userdata has a TLV of the type that begins with these bytes. */
 function hasUserdata(type: number, bytes: Uint8Array): RuleGlance {
-  return (view, start, end) => {
+  const isMeant: RuleGlance["isMeant"] = (view, start, end) => {
     const attr = findAttr(view, start + nfgenmsg.size, end, uapi.NFTA_RULE_USERDATA);
     if (attr === NONE) return false;
     const attrEnd = endOf(view, attr, end);
@@ -45,6 +58,7 @@ function hasUserdata(type: number, bytes: Uint8Array): RuleGlance {
     }
     return false;
   };
+  return { traces: [bytes], isMeant };
 }
 
 function beginsWith(view: DataView, start: number, end: number, bytes: Uint8Array): boolean {
@@ -65,7 +79,7 @@ export function glanceTag(type: number, text: string): RuleGlance {
 
 /** Rules that compare something with one of these numbers of two bytes in network byte order: with ports, say. */
 export function glanceBe16(values: ReadonlySet<number>): RuleGlance {
-  return (view, start, end) => {
+  const isMeant: RuleGlance["isMeant"] = (view, start, end) => {
     const list = findAttr(view, start + nfgenmsg.size, end, uapi.NFTA_RULE_EXPRESSIONS);
     if (list === NONE) return false;
     const listEnd = endOf(view, list, end);
@@ -77,6 +91,16 @@ export function glanceBe16(values: ReadonlySet<number>): RuleGlance {
     }
     return false;
   };
+  return { traces: [...values].map(comparandOf), isMeant };
+}
+
+/** NFTA_DATA_VALUE with a number of two bytes. */
+function comparandOf(value: number): Uint8Array {
+  const view = new DataView(new ArrayBuffer(NLA_HDRLEN + 2));
+  view.setUint16(0, NLA_HDRLEN + 2, HOST_LITTLE_ENDIAN);
+  view.setUint16(2, uapi.NFTA_DATA_VALUE, HOST_LITTLE_ENDIAN);
+  view.setUint16(NLA_HDRLEN, value, false);
+  return new Uint8Array(view.buffer);
 }
 
 /** What an expression compares with, if it is a `cmp` with two bytes. */

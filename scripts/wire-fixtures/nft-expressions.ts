@@ -35,6 +35,8 @@ export const expressionScenarios: readonly ExpressionScenario[] = [
   { name: "rt", rule: "rt classid 10" },
   { name: "socket", rule: "socket transparent 1" },
   { name: "osf", chain: INPUT, rule: 'osf name "Linux"' },
+  { name: "osf-ttl", chain: INPUT, rule: 'osf ttl loose name "Linux"' },
+  { name: "osf-version", chain: INPUT, rule: 'osf ttl skip version "Linux:3.0"' },
   { name: "xfrm", chain: INPUT, rule: "ipsec in spi 7" },
   { name: "fib", rule: "fib daddr type local" },
   { name: "numgen", rule: "numgen inc mod 2 1" },

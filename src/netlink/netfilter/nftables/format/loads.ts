@@ -1,8 +1,10 @@
 import * as uapi from "../../../uapi/nf_tables.ts";
+import { NF_OSF_TTL_LESS, NF_OSF_TTL_NOCHECK } from "../../../uapi/nfnetlink_osf.ts";
 import type { Ct } from "../expr/ct.ts";
 import type { Fib } from "../expr/fib.ts";
 import type { Meta } from "../expr/meta.ts";
 import type { Numgen } from "../expr/numgen.ts";
+import type { Osf } from "../expr/osf.ts";
 import type { Rt } from "../expr/rt.ts";
 import type { Socket } from "../expr/socket.ts";
 import type { Xfrm } from "../expr/xfrm.ts";
@@ -162,4 +164,15 @@ const XFRM: Keys = {
 export function xfrmOperand({ key = -1, dir, spnum = 0 }: Xfrm): Operand | undefined {
   const row = XFRM[key];
   return row && operandOf(`ipsec ${dir === 0 ? "in" : "out"} ${spnum === 0 ? "" : `spnum ${spnum} `}`, row);
+}
+
+/** `nft`'s words for NF_OSF_TTL_* (its src/osf.c); none for a TTL that has to be that of the fingerprint. */
+const OSF_TTL: { readonly [ttl: number]: string | undefined } = {
+  [NF_OSF_TTL_LESS]: "ttl loose ",
+  [NF_OSF_TTL_NOCHECK]: "ttl skip ",
+};
+
+export function osfOperand({ ttl = 0, flags = 0 }: Osf): Operand {
+  const what = (flags & uapi.NFT_OSF_F_VERSION) === 0 ? "name" : "version";
+  return { text: `osf ${OSF_TTL[ttl] ?? ""}${what}`, type: type.string, length: uapi.NFT_OSF_MAXGENRELEN };
 }

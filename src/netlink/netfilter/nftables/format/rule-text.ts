@@ -7,7 +7,7 @@ import { inNetworkOrder } from "./data-type.ts";
 import { dataTypes } from "./data-types.ts";
 import { exthdrOperand } from "./exthdr-load.ts";
 import { dropImpliedByField } from "./imply.ts";
-import { ctOperand, fibOperand, metaOperand, numgenOperand, rtOperand, socketOperand, xfrmOperand } from "./loads.ts";
+import { ctOperand, fibOperand, metaOperand, numgenOperand, osfOperand, rtOperand, socketOperand, xfrmOperand } from "./loads.ts";
 import { readCmp, readRange } from "./match.ts";
 import { formatNatStatement } from "./nat-statement.ts";
 import { loadInto, type Operand, operandsAt, REGISTER_BYTES, slotOf, textOf } from "./operand.ts";
@@ -90,7 +90,7 @@ function operandOf(state: RuleState, each: Expression): Operand | undefined {
   if (isExpression(each, "fib")) return fibOperand(each.data);
   if (isExpression(each, "numgen")) return numgenOperand(each.data);
   if (isExpression(each, "xfrm")) return xfrmOperand(each.data);
-  if (isExpression(each, "osf")) return { text: "osf name", type: dataTypes.string, length: 16 };
+  if (isExpression(each, "osf")) return osfOperand(each.data);
   if (isExpression(each, "hash")) return hashOperand(state, each.data);
   if (isExpression(each, "exthdr")) {
     const operand = exthdrOperand(each.data);

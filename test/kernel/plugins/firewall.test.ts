@@ -162,57 +162,67 @@ t.test("mixed operation", async (t) => {
   }
 });
 
-/** Two bridges of a host with a container each. */
+/** Two bridges of a host with a container each, of both families. */
 async function makeTwoBridges(t: Test, extra: Json) {
   const { host, run } = makeFirewall(t, extra);
-  runIn(host, ["sysctl", "-qw", "net.ipv4.ip_forward=1"]);
+  runIn(host, ["sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1"]);
   const boxes: TestNetns[] = [];
   for (const number of [1, 2]) {
     const box = makeNetns(t, `box${number}`);
+    boxes.push(box);
     ip(host, `link add br${number} type bridge`);
-    ip(host, `addr add 10.${number}.0.1/16 dev br${number}`);
     ip(host, `link add veth${number} type veth peer name eth0 netns ${box.name}`);
     ip(host, `link set veth${number} master br${number} up`);
     ip(host, `link set br${number} up`);
-    ip(box, `addr add 10.${number}.0.5/16 dev eth0`);
     ip(box, "link set eth0 up");
-    ip(box, `route add default via 10.${number}.0.1`);
-    await serveTcp(t, box, { host: `10.${number}.0.5`, port: 80 });
-    boxes.push(box);
-    t.equal(
-      run("ADD", { prevResult: previous(`br${number}`, `10.${number}.0.5/16`) }, { id: `box${number}` }).status,
-      0,
-    );
+    for (const net of [`10.${number}.0.`, `fd00:${number}::`]) {
+      const [length, nodad] = net.includes(":") ? [64, "nodad"] : [16, ""];
+      ip(host, `addr add ${net}1/${length} dev br${number} ${nodad}`);
+      ip(box, `addr add ${net}5/${length} dev eth0 ${nodad}`);
+      ip(box, `route add default via ${net}1`);
+      await serveTcp(t, box, { host: `${net}5`, port: 80 });
+    }
+    const prevResult = previous(`br${number}`, `10.${number}.0.5/16`, `fd00:${number}::5/64`);
+    t.equal(run("ADD", { prevResult }, { id: `box${number}` }).status, 0);
   }
+  for (const gateway of ["10.2.0.1", "fd00:2::1"]) await serveTcp(t, host, { host: gateway, port: 81 });
   const [one, two] = boxes as [TestNetns, TestNetns];
+  const ask = (from: TestNetns, port: number, end: number) =>
+    ["10.2.0.", "fd00:2::"].map((net) => askTcp(from, { host: `${net}${end}`, port }));
   return {
     host,
-    acrossBridges: () => askTcp(one, { host: "10.2.0.5", port: 80 }),
-    fromHost: () => askTcp(host, { host: "10.2.0.5", port: 80 }),
-    toHost: async () => {
-      await serveTcp(t, host, { host: "10.2.0.1", port: 81 });
-      return askTcp(two, { host: "10.2.0.1", port: 81 });
-    },
+    acrossBridges: () => ask(one, 80, 5),
+    fromHost: () => ask(host, 80, 5),
+    toHost: () => ask(two, 81, 1),
   };
 }
+
+const FIRST = ["10.1.0.5", "fd00:1::5"];
+const NOBODY = [undefined, undefined];
 
 for (const backend of ["iptables", "nftables"]) {
   t.test(`packets: ${backend}, open`, async (t) => {
     const { host, acrossBridges } = await makeTwoBridges(t, { backend });
-    t.equal(acrossBridges(), "10.1.0.5");
-    if (backend !== "iptables") return;
-    runIn(host, ["iptables", "-P", "FORWARD", "DROP"]);
-    t.equal(acrossBridges(), "10.1.0.5", "let through where nothing else is");
+    t.strictSame(acrossBridges(), FIRST);
+    if (backend === "nftables") {
+      const chain = `${TABLE} CNI-ADMIN`;
+      runIn(host, ["nft", `add rule ${chain} ip saddr 10.1.0.5 drop; add rule ${chain} ip6 saddr fd00:1::5 drop`]);
+      t.strictSame(acrossBridges(), NOBODY, "the administrator has the first word");
+      return;
+    }
+    for (const program of ["iptables", "ip6tables"]) runIn(host, [program, "-P", "FORWARD", "DROP"]);
+    t.strictSame(acrossBridges(), FIRST, "let through where nothing else is");
     runIn(host, ["iptables", "-A", "CNI-ADMIN", "-s", "10.1.0.5", "-j", "DROP"]);
-    t.equal(acrossBridges(), undefined, "the administrator has the first word");
+    runIn(host, ["ip6tables", "-A", "CNI-ADMIN", "-s", "fd00:1::5", "-j", "DROP"]);
+    t.strictSame(acrossBridges(), NOBODY, "the administrator has the first word");
   });
 
   for (const ingressPolicy of ["same-bridge", "isolated"]) {
     t.test(`packets: ${backend}, ${ingressPolicy}`, async (t) => {
       const { acrossBridges, fromHost, toHost } = await makeTwoBridges(t, { backend, ingressPolicy });
-      t.equal(acrossBridges(), undefined, "nothing from another bridge");
-      t.equal(fromHost(), "10.2.0.1", "the host is not kept out");
-      t.equal(await toHost(), "10.2.0.5", "nor from the host");
+      t.strictSame(acrossBridges(), NOBODY, "nothing from another bridge");
+      t.strictSame(fromHost(), ["10.2.0.1", "fd00:2::1"], "the host is not kept out");
+      t.strictSame(toHost(), ["10.2.0.5", "fd00:2::5"], "nor from the host");
     });
   }
 }

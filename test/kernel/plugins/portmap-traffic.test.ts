@@ -52,6 +52,7 @@ const MAPPINGS = [
   { hostPort: 8080, containerPort: 80, protocol: "tcp" },
   { hostPort: 8081, containerPort: 81, protocol: "udp" },
   { hostPort: 8082, containerPort: 80, protocol: "tcp", hostIP: "127.0.0.1" },
+  { hostPort: 8083, containerPort: 80, protocol: "tcp", hostIP: "fd02::1" },
 ];
 
 /** A container behind a bridge of a host, and a neighbour of the host. */
@@ -93,6 +94,8 @@ for (const backend of ["iptables", "nftables"]) {
     t.equal(ask(outside, "fd02::1", 8080), "fd02::2");
     t.equal(ask(outside, "192.0.2.1", 8081, UDP_CLIENT), "192.0.2.2");
     t.equal(ask(outside, "192.0.2.1", 8082), undefined);
+    t.equal(ask(outside, "fd02::1", 8083), "fd02::2");
+    t.equal(ask(outside, "192.0.2.1", 8083), undefined);
     t.equal(ask(host, "127.0.0.1", 8080), "10.1.0.1");
     t.equal(ask(host, "127.0.0.1", 8082), "10.1.0.1");
     t.equal(ask(host, "192.0.2.1", 8080), "192.0.2.1");

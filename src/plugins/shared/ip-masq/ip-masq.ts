@@ -50,7 +50,7 @@ async function addRules(
       return;
     } catch (error) {
       if (!isNetlinkError(error) || (await hasIptablesMasq(exchange))) throw error;
-      if (backend === "iptables") warn("ipMasqBackend iptables: this kernel has no nft_compat; nftables is used");
+      if (backend === "iptables") warn("ipMasq: the kernel has no nft_compat: nftables instead of iptables");
     }
   }
   const { addNftablesMasq } = await loadNftables();

@@ -7,7 +7,16 @@ import { inNetworkOrder } from "./data-type.ts";
 import { dataTypes } from "./data-types.ts";
 import { exthdrOperand } from "./exthdr-load.ts";
 import { dropImpliedByField } from "./imply.ts";
-import { ctOperand, fibOperand, metaOperand, numgenOperand, osfOperand, rtOperand, socketOperand, xfrmOperand } from "./loads.ts";
+import {
+  ctOperand,
+  fibOperand,
+  metaOperand,
+  numgenOperand,
+  osfOperand,
+  rtOperand,
+  socketOperand,
+  xfrmOperand,
+} from "./loads.ts";
 import { readCmp, readRange } from "./match.ts";
 import { formatNatStatement } from "./nat-statement.ts";
 import { loadInto, type Operand, operandsAt, REGISTER_BYTES, slotOf, textOf } from "./operand.ts";

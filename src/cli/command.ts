@@ -10,6 +10,7 @@ import { EXIT } from "./exit-code.ts";
 import { defineGc } from "./gc.ts";
 import { defineInstall, defineUninstall } from "./install.ts";
 import { defineIpam } from "./ipam.ts";
+import { definePlan } from "./plan.ts";
 import { definePlugin } from "./plugin.ts";
 import { defineSchema } from "./schema.ts";
 import { defineShow } from "./show.ts";
@@ -34,6 +35,7 @@ function makeProgram(context: CliContext): Command {
     defineCheck,
     defineGc,
     defineStatus,
+    definePlan,
     defineValidate,
     defineSchema,
     defineIpam,

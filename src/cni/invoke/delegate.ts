@@ -1,4 +1,5 @@
 import { CNI_ERROR, CniError } from "../cni-error.ts";
+import { findObserver } from "../log/observer.ts";
 import type { Environment } from "../skel/environment.ts";
 import type { ExecuteOptions, SelfExecutable } from "../skel/execute.ts";
 import type { CniPlugin, Delegate } from "../skel/plugin.ts";
@@ -26,7 +27,9 @@ function callDelegate(context: DelegateContext, command: CniCommand, type: strin
   const file = getPluginFile(type, splitPath(context.path));
   const env = { ...context.env, CNI_COMMAND: command };
   const { bytes: stdin, self, onStderr, execute } = context;
-  return runPluginFile(file, { type, env, stdin, self, onStderr, execute });
+  const run = () => runPluginFile(file, { type, env, stdin, self, onStderr, execute });
+  const observer = findObserver();
+  return observer === undefined ? run() : observer.step(`${command} of ${type}`, run);
 }
 
 /** In-process or executed, a delegate goes through the same text on stdout, so that both fail and succeed alike. */

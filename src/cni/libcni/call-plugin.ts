@@ -50,7 +50,7 @@ export async function callPlugin(call: PluginCall): Promise<PluginOutput> {
       stdin: new TextEncoder().encode(call.stdin),
     });
   const observer = findObserver();
-  const output = await (observer === undefined ? run() : observer.step(`${call.command} of ${file.path}`, run));
+  const output = await (observer === undefined ? run() : observer.step(`${call.command} of ${type}`, run));
   return { ...output, file: file.path };
 }
 

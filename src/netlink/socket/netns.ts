@@ -137,6 +137,15 @@ export function createNetns(libc: Libc): Netns {
   }
 }
 
+/**
+ * Moves this thread to a new, empty network namespace, for good: whatever it does from here on does not reach the network
+ * that it came from.
+ * @throws {LibcError} when it cannot be made (CAP_SYS_ADMIN is needed); the thread is where it was then
+ */
+export function leaveNetns(libc: Libc): void {
+  checkLibc(libc.unshare(CLONE_NEWNET), "unshare", { subject: "CLONE_NEWNET", hint: "CAP_SYS_ADMIN is needed" });
+}
+
 function awayFromHome<T>(libc: Libc, action: () => T): T {
   using home = openOwnNetns();
   // Who may not come back must not leave: in a user namespace the own network namespace may belong to somebody else.

@@ -19,7 +19,7 @@ export function step<T>(failed: string, action: () => Promise<T> | T): Promise<T
 }
 
 /** What is left without them says what the step does. */
-const FAILURE_WORDS = /^(failed to|unable to|could not) /;
+const FAILURE_WORDS = /^(failed to|unable to|could not) (.*: could not )?/;
 
 async function attempt<T>(failed: string, action: () => Promise<T> | T): Promise<T> {
   try {

@@ -30,7 +30,7 @@ function mixed(t: Test) {
 }
 
 t.test("a container through a chain, the runtime and each plugin", async (t) => {
-  const { options, path, root } = mixed(t);
+  const { options, path } = mixed(t);
   const list = parseNetworkList('{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"own"},{"type":"second"}]}');
   await addNetworkList(list, options);
   t.strictSame(readLines(path), [
@@ -40,8 +40,8 @@ t.test("a container through a chain, the runtime and each plugin", async (t) => 
       ...{ level: "info", container: "abc", ifname: "eth0", network: "net", plugin: "fake", verb: "ADD" },
       ...{ msg: "done", timed: true },
     },
-    { level: "debug", ...line("ADD"), step: `ADD of ${root}/own`, timed: true },
-    { level: "debug", ...line("ADD"), step: `ADD of ${root}/second`, timed: true },
+    { level: "debug", ...line("ADD"), step: "ADD of own", timed: true },
+    { level: "debug", ...line("ADD"), step: "ADD of second", timed: true },
     { level: "info", ...line("ADD"), msg: "done", timed: true },
   ]);
 });

@@ -3,7 +3,7 @@ import { CNI_ERROR, CniError } from "../cni/cni-error.ts";
 import { formatJson } from "../cni/json/format-json.ts";
 import { formatTable } from "./format-table.ts";
 import { canonicalAddress } from "./ipam/canonical-address.ts";
-import { freeAddresses } from "./ipam/free.ts";
+import { formatFreed, freeAddresses } from "./ipam/free.ts";
 import { type HeldAddress, listHeldAddresses, listNetworks, type StoreOptions } from "./ipam/held-address.ts";
 import { runAction } from "./run-action.ts";
 import { addStoreOptions } from "./store-options.ts";
@@ -20,6 +20,7 @@ interface NetworkFlags extends ListFlags {
 interface FreeFlags extends NetworkFlags {
   readonly gone?: boolean;
   readonly force?: boolean;
+  readonly reason?: string;
 }
 
 function requireNetwork(command: Command): Command {
@@ -80,11 +81,19 @@ function defineFree(ipam: Command): void {
     .description("Free addresses whose holder has not given them back. Those in use are refused.")
     .argument("[address...]")
     .option("--gone", "all whose holder's namespace is gone")
-    .option("--force", "also what is in use");
+    .option("--force", "also what is in use")
+    .option("--reason <text>", "why they are freed, to be printed with them")
+    .option("--json", "print a list of objects");
   addStoreOptions(requireNetwork(command)).action((addresses: readonly string[], flags: FreeFlags) =>
-    runAction({ name: "ipam free" }, () =>
-      freeAddresses({ ...flags, addresses, gone: flags.gone === true, force: flags.force === true }),
-    ),
+    runAction({ name: "ipam free" }, async () => {
+      const { gone = false, force = false, reason = "", json } = flags;
+      const freed = await freeAddresses({ ...flags, addresses, gone, force });
+      if (!json) return freed.map((each) => formatFreed(each, reason)).join("");
+      return `${formatJson(
+        freed.map((each) => ({ ...each, reason })),
+        { indent: 2 },
+      )}\n`;
+    }),
   );
 }
 

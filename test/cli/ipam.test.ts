@@ -87,6 +87,24 @@ t.test("free: what is named, with the reason; never what is in use", async (t) =
   t.notOk(leases("net").includes("10.0.0.10"));
 });
 
+t.test("free --reason, --json: who frees says why, and what was freed can be kept", async (t) => {
+  const { run } = makeStore(t);
+  t.equal(
+    run("free", "10.0.0.9", "--network", "net", "--reason", "node was reset").stdout,
+    "freed 10.0.0.9 of container dead, interface eth0, whose namespace is gone: node was reset\n",
+  );
+  t.strictSame(
+    JSON.parse(run("free", "fd00::1", "10.0.0.9", "--network", "net", "--reason", "moved", "--json").stdout),
+    [
+      {
+        ...{ address: "fd00::1", holder: "container foreign, interface eth1", state: "unknown" },
+        ...{ because: "which no runtime has kept", reason: "moved" },
+      },
+      { address: "10.0.0.9", holder: "", state: "free", because: "", reason: "moved" },
+    ],
+  );
+});
+
 t.test("free --gone: all whose holder is gone, nobody else's", async (t) => {
   const { run, leases, root } = makeStore(t);
   t.match(run("free", "--gone", "--network", "net").stdout, /^freed 10\.0\.0\.9 of container dead, .*\n$/);

@@ -20,6 +20,8 @@ export interface Check {
   readonly name: string;
   /** What the fault leads to. */
   readonly why: string;
+  /** Whether it is about what no attachment has: where the cache of results may not be read, it is left out. */
+  readonly needsCache?: boolean;
   look(node: NodeState): readonly Found[] | Promise<readonly Found[]>;
 }
 

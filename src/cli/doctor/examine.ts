@@ -19,6 +19,10 @@ export async function examine(node: NodeState): Promise<Examination> {
   const findings: Finding[] = [];
   const unread = [...node.inventory.unread];
   for (const check of allChecks) {
+    if (check.needsCache && node.cache === "unread") {
+      unread.push(`${check.name}: without the cache of results nobody can tell what is in use`);
+      continue;
+    }
     try {
       findings.push(...(await runCheck(check, node)));
     } catch (error) {

@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { CniError } from "../../cni/cni-error.ts";
+import { isSystemError } from "../../cni/system-error.ts";
 import { type StoreScan, scanStore } from "../../ipam/host-local/store-scan.ts";
 import type { Libc } from "../../netlink/socket/libc.ts";
 import { loadLibc } from "../../netlink/socket/load-libc.ts";
@@ -38,49 +39,68 @@ export interface NodeState {
   readonly live: readonly KnownAttachment[];
   readonly config: ConfigFolder;
   readonly stores: readonly Store[];
+  /** Whether the runtime's cache of results, which tells what is in use, is there and may be read. */
+  readonly cache: "read" | "absent" | "unread";
   readonly libc: Libc;
 }
 
 /** What cannot be read is noted as such, and no reason to see nothing of the rest. */
-function noting<T>(unread: string[], read: () => readonly T[]): readonly T[] {
+async function noting<T>(unread: string[], fallback: T, read: () => T | Promise<T>): Promise<T> {
   try {
-    return read();
+    return await read();
   } catch (error) {
-    if (!(error instanceof CniError)) throw error;
+    if (!(error instanceof CniError || isSystemError(error))) throw error;
     unread.push(error.message);
-    return [];
+    return fallback;
+  }
+}
+
+function findCache({ cacheDir }: NodeFolders): NodeState["cache"] {
+  try {
+    readdirSync(`${cacheDir}/results`);
+    return "read";
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return error.code === "ENOENT" ? "absent" : "unread";
   }
 }
 
 /** The stores of the data directory, and those that configurations name elsewhere. */
-function readStores(
+async function readStores(
   { dataDir, cacheDir }: NodeFolders,
   pools: readonly HostLocalPool[],
   unread: string[],
-): readonly Store[] {
-  const known = listNetworks(dataDir).map((network) => ({ network, dataDir }));
+): Promise<readonly Store[]> {
+  const networks = await noting(unread, [], () => listNetworks(dataDir));
+  const known = networks.map((network) => ({ network, dataDir }));
   const configured = pools
     .filter(({ directory }) => dirname(directory) !== dataDir && existsSync(directory))
     .map(({ directory }) => ({ network: basename(directory), dataDir: dirname(directory) }));
   const places = new Map([...known, ...configured].map((each) => [`${each.dataDir}/${each.network}`, each]));
-  return [...places].flatMap(([directory, place]) =>
-    noting(unread, () => {
-      const held = listHeldAddresses(place.network, { dataDir: place.dataDir, cacheDir });
-      return [{ ...place, directory, scan: scanStore(directory), held }];
-    }),
-  );
+  const stores: Store[] = [];
+  for (const [directory, place] of places) {
+    const scan = await noting(unread, undefined, () => scanStore(directory));
+    if (scan === undefined) continue;
+    const options = { dataDir: place.dataDir, cacheDir };
+    const held = await noting(unread, [], () => listHeldAddresses(place.network, options));
+    stores.push({ ...place, directory, scan, held });
+  }
+  return stores;
 }
 
 /** Reads the node that this process is on. */
 export async function readNode(folders: NodeFolders): Promise<NodeState> {
   const inventory = await readInventory(folders);
-  const config = await readConfigFolder(folders.configDir);
   const unread = [...inventory.unread];
-  const stores = readStores(
+  const nothing: ConfigFolder = { files: [], others: [] };
+  const config = await noting(unread, nothing, () => readConfigFolder(folders.configDir));
+  const stores = await readStores(
     folders,
     config.files.flatMap(({ pools }) => pools),
     unread,
   );
   const live = inventory.attachments.filter(({ state }) => state === "alive");
-  return { folders, inventory: { ...inventory, unread }, live, config, stores, libc: await loadLibc() };
+  const cache = findCache(folders);
+  const libc = await loadLibc();
+  return { folders, inventory: { ...inventory, unread: [...new Set(unread)] }, live, config, stores, cache, libc };
 }

@@ -33,14 +33,31 @@ function refuseInUse(lease: Lease, state: HolderState): void {
   throw new CniError(CNI_ERROR.internal, msg);
 }
 
-/** Frees addresses under the store's lock, so that nobody is given one meanwhile. Returns a line for each, with the reason. */
-export async function freeAddresses(options: FreeOptions): Promise<string> {
+/** What became of an address. */
+export interface FreedAddress {
+  readonly address: string;
+  /** Who had it; empty where it was free already. */
+  readonly holder: string;
+  /** Of the holder. */
+  readonly state: HolderState | "free";
+  /** In words, why it could be freed. */
+  readonly because: string;
+}
+
+/** `freed 10.1.0.3 of container 1f2e6a, interface eth0, whose namespace is gone: node was reset` */
+export function formatFreed({ address, holder, state, because }: FreedAddress, reason = ""): string {
+  if (state === "free") return `${address} was free already\n`;
+  return `freed ${address} of ${holder}, ${because}${reason === "" ? "" : `: ${reason}`}\n`;
+}
+
+/** Frees addresses under the store's lock, so that nobody is given one meanwhile. */
+export async function freeAddresses(options: FreeOptions): Promise<readonly FreedAddress[]> {
   const { network, gone, force } = options;
   const directory = storeDirectory({ dataDir: options.dataDir, network });
   const wanted = new Set(options.addresses.map(canonicalAddress));
   if (wanted.size === 0 && !gone) throw new UsageError("which addresses? Name them, or all of --gone");
   if (!existsSync(directory)) throw new CniError(CNI_ERROR.ioFailure, `there is no store ${directory}`);
-  const lines: string[] = [];
+  const freed: FreedAddress[] = [];
   const warn = (message: string) => writeAll(2, `${message}\n`);
   release({ directory, libc: await loadLibc(), warn }, (leases) => {
     const attachments = networkAttachments(network, options);
@@ -49,9 +66,11 @@ export async function freeAddresses(options: FreeOptions): Promise<string> {
       const isNamed = wanted.delete(lease.address);
       if (!isNamed && !(gone && state === "gone")) return false;
       if (!force) refuseInUse(lease, state);
-      lines.push(`freed ${lease.address} of ${describeHolder(lease.content ?? "")}, ${REASONS[state]}\n`);
+      const holder = describeHolder(lease.content ?? "");
+      freed.push({ address: lease.address, holder, state, because: REASONS[state] });
       return true;
     });
   });
-  return [...lines, ...[...wanted].map((address) => `${address} was free already\n`)].join("");
+  const others = [...wanted].map((address) => ({ address, holder: "", state: "free", because: "" }) as const);
+  return [...freed, ...others];
 }

@@ -168,6 +168,25 @@ t.test("the report: what, why, how; exit codes", async (t) => {
   t.match(doctor("--no-such-flag"), { status: 2 });
 });
 
+t.test("folders that are none, or are not there: the rest is looked at", async (t) => {
+  const { write, doctor, root } = makeFolders(t);
+  const file = write("file", "");
+  write("networks/net/10.1.0.4", "");
+  const look = (...args: string[]) => JSON.parse(doctor("--json", ...args).stdout);
+  const isFound = ({ findings }: { findings: { check: string }[] }) =>
+    findings.some(({ check }) => check === "damaged-leases");
+  const config = look("--config-dir", file);
+  t.match(config.unread, [/not a directory/]);
+  t.ok(isFound(config));
+  t.match(look("--data-dir", file).unread, [/not a directory/]);
+  const cache = look("--cache-dir", file);
+  t.match(cache.unread, [/not a directory/]);
+  t.ok(isFound(cache));
+  t.ok(cache.unread.includes("unowned-rules: without the cache of results nobody can tell what is in use"));
+  t.strictSame(look("--config-dir", join(root, "none"), "--cache-dir", join(root, "none")).unread, []);
+  t.match(doctor("--bundle", join(root, "none/bundle.json")), { status: 1, stderr: /^cni-ts doctor: ENOENT/ });
+});
+
 t.test("a bundle has everything but secrets, and is its owner's only", async (t) => {
   const { write, doctor, root } = makeFolders(t);
   const plugin = {

@@ -20,6 +20,7 @@ function ownLinks({ inventory, config }: NodeState): ReadonlySet<number | undefi
 export const coveredSubnets: Check = {
   name: "covered-subnets",
   why: "packets for containers leave by another link, or those for another network end at containers",
+  needsCache: true,
   look(node) {
     const { host } = node.inventory;
     const own = ownLinks(node);

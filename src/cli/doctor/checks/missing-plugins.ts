@@ -33,7 +33,7 @@ export const missingPlugins: Check = {
   look: (node) =>
     [...neededPlugins(node)].flatMap(([type, files]) => {
       if (findPlugin(type, node.folders.path) !== undefined) return [];
-      const what = `not in ${node.folders.path.join(":")}; ${files[0]} needs it`;
+      const what = `not in ${node.folders.path.join(":") || "any directory"}; ${files[0]} needs it`;
       const mend = "cni-ts install --to one of these directories, or correct --plugin-path";
       return [{ level: "error", subject: `plugin ${type}`, what, mend }];
     }),

@@ -4,6 +4,7 @@ import type { Check } from "../check.ts";
 export const unknownLeases: Check = {
   name: "unknown-leases",
   why: "nobody will run DEL for it, so the address is given to nobody again",
+  needsCache: true,
   look: ({ stores, folders }) =>
     stores.flatMap(({ network, held }) =>
       held

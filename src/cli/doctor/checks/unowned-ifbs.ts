@@ -24,6 +24,7 @@ async function deleteLink(index: number, ifname: string): Promise<string> {
 export const unownedIfbs: Check = {
   name: "unowned-ifbs",
   why: "links that nobody uses add up; on a node of years they are thousands",
+  needsCache: true,
   async look({ inventory }) {
     // An ifb without a bucket is one that an ADD is about to give it.
     const limited = new Set(inventory.host.qdiscs.filter(({ kind }) => kind === "tbf").map(({ index }) => index));

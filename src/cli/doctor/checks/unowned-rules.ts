@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import {
   deleteChain,
   deleteRule,
@@ -87,14 +86,15 @@ async function removeAll({ rules, chains }: Remains, { inventory: { filter } }: 
 export const unownedRules: Check = {
   name: "unowned-rules",
   why: "packets for a container that is gone, or for the next one with its address or port, go astray; each packet passes all rules",
+  needsCache: true,
   look(node) {
     // Where no runtime keeps a cache, nobody can tell what is in use.
-    const isKnown = existsSync(`${node.folders.cacheDir}/results`);
+    const isKnown = node.cache === "read";
     return [...findRemains(node)].map(([claim, remains]): Found => {
       const first = remains.rules[0];
       const where = first === undefined ? "" : `, first in table ${first.table} chain ${first.chain}`;
       return {
-        level: "error",
+        level: isKnown ? "error" : "warning",
         subject: claim,
         what: `${remains.rules.length} rules and ${remains.chains.size} chains of no attachment that is known${where}`,
         mend: "cni-ts gc of the network, or --fix",

@@ -7,6 +7,7 @@ const PLUGIN_NAME = /^veth[0-9a-f]{8}$/;
 export const unownedVeths: Check = {
   name: "unowned-veths",
   why: "DEL was not run, or did not come to its end; a bridge goes on sending to it",
+  needsCache: true,
   look: ({ inventory }) =>
     inventory.host.links
       .filter((link) => link.linkinfo?.kind === "veth" && PLUGIN_NAME.test(link.ifname ?? ""))

@@ -1,4 +1,5 @@
-import { chmodSync, statSync } from "node:fs";
+import { chmodSync } from "node:fs";
+import { findStats } from "../../../cni/invoke/find-plugin.ts";
 import type { Check } from "../check.ts";
 
 /** S_IWOTH */
@@ -17,7 +18,7 @@ export const writableFolders: Check = {
       ...stores.map(({ directory }) => directory),
     ];
     return paths.flatMap((path) => {
-      const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+      const mode = findStats(path)?.mode ?? 0;
       if ((mode & WRITABLE_BY_OTHERS) === 0) return [];
       const fix = () => {
         chmodSync(path, mode & PERMISSIONS & ~WRITABLE_BY_OTHERS);

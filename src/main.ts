@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // One executable under many names: called as `bridge` it is that plugin, as `cni-ts` the command.
-import { runPlugin } from "./cni/skel/run-plugin.ts";
+import { type RunOptions, runPlugin } from "./cni/skel/run-plugin.ts";
 import { findPlugin } from "./registry.ts";
 import { VERSION } from "./version.ts";
 
@@ -17,9 +17,18 @@ function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
+/** Where CNI_TRACE_DIR is set, every run of a plugin is recorded (docs/trace.md). */
+async function chooseExecute(): Promise<RunOptions["execute"]> {
+  const { CNI_TRACE_DIR: folder = "" } = process.env;
+  if (folder === "") return undefined;
+  const { recordRun } = await import("./trace/record-run.ts");
+  return (plugin, options) => recordRun(folder, plugin, options);
+}
+
 async function main(): Promise<void> {
   const { path, name } = invocation();
-  const options = { self: { path, findPlugin }, buildVersion: `v${VERSION}` };
+  const execute = await chooseExecute();
+  const options = { self: { path, findPlugin }, buildVersion: `v${VERSION}`, execute };
   const plugin = await findPlugin(name);
   if (plugin !== undefined) return runPlugin(plugin, options);
   const { runCommand } = await import("./cli/command.ts");

@@ -6,7 +6,7 @@ import { runAction } from "./run-action.ts";
 import { typeArgument } from "./type-argument.ts";
 import { UsageError } from "./usage-error.ts";
 
-export function definePlugin(program: Command, { self, buildVersion }: CliContext): void {
+export function definePlugin(program: Command, { self, buildVersion, execute }: CliContext): void {
   const types = Object.keys(registry);
   program
     .command("plugin")
@@ -16,7 +16,7 @@ export function definePlugin(program: Command, { self, buildVersion }: CliContex
       runAction({ name: "plugin" }, async () => {
         const plugin = await self.findPlugin(type);
         if (plugin === undefined) throw new UsageError(`no plugin "${type}"; there are ${types.join(", ")}`);
-        return runPlugin(plugin, { self, buildVersion });
+        return runPlugin(plugin, { self, buildVersion, execute });
       }),
     );
 }

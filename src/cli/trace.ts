@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { defineFromPcap } from "./trace/from-pcap.ts";
+import { defineReplay } from "./trace/replay.ts";
 import { defineShow } from "./trace/show.ts";
 import { defineToPcap } from "./trace/to-pcap.ts";
 
@@ -8,4 +9,5 @@ export function defineTrace(program: Command): void {
   defineShow(trace);
   defineToPcap(trace);
   defineFromPcap(trace);
+  defineReplay(trace);
 }

@@ -4,7 +4,11 @@ import type { SourceFile } from "./sources.ts";
 /** Which parts of src each part may import; a part may always import itself. The first pattern that fits a path names it. */
 const parts: readonly { readonly name: string; readonly path: RegExp; readonly may: readonly string[] }[] = [
   { name: "leaf", path: /^src\/(machine|typed-error|version)\.ts$/, may: [] },
-  { name: "entry", path: /^src\/main[^/]*\.ts$/, may: ["registry", "plugin", "ipam", "cli", "cni", "netlink"] },
+  {
+    name: "entry",
+    path: /^src\/main[^/]*\.ts$/,
+    may: ["registry", "plugin", "ipam", "cli", "trace", "cni", "netlink"],
+  },
   { name: "registry", path: /^src\/(registry|configurations)\.ts$/, may: ["plugin", "ipam", "cni"] },
   { name: "addr", path: /^src\/addr\//, may: [] },
   { name: "uapi", path: /^src\/netlink\/uapi\//, may: [] },
@@ -22,8 +26,10 @@ const parts: readonly { readonly name: string; readonly path: RegExp; readonly m
   { name: "shared", path: /^src\/plugins\/shared\//, may: ["cni", "netlink", "addr"] },
   { name: "plugin", path: /^src\/plugins\//, may: ["shared", "cni", "netlink", "addr"] },
   { name: "ipam", path: /^src\/ipam\//, may: ["shared", "cni", "netlink", "addr"] },
+  // A run of a plugin, recorded or replayed: what cni and netlink do not know of each other.
+  { name: "trace", path: /^src\/trace\//, may: ["registry", "cni", "netlink"] },
   // `cni-ts ipam` looks into the stores of IPAM.
-  { name: "cli", path: /^src\/cli\//, may: ["registry", "shared", "ipam", "cni", "netlink", "addr"] },
+  { name: "cli", path: /^src\/cli\//, may: ["registry", "trace", "shared", "ipam", "cni", "netlink", "addr"] },
 ];
 
 /** `netlink` in a list means all of these. */
@@ -92,7 +98,7 @@ function complainFile(found: Import, target: string, paths: ReadonlySet<string>)
 
 /** What the entry or the registry imports statically is evaluated at every start, whichever plugin is called. */
 function complainEager(found: Import, to: string): string | undefined {
-  const isLazy = found.kind !== "static" || !["plugin", "ipam", "cli", "shared"].includes(to);
+  const isLazy = found.kind !== "static" || !["plugin", "ipam", "cli", "trace", "shared"].includes(to);
   return isLazy ? undefined : `${to} is evaluated at every start: import() it where it is called`;
 }
 

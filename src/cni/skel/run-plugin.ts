@@ -8,6 +8,8 @@ export interface RunOptions {
   readonly self?: SelfExecutable | undefined;
   /** For the about text, `v1.2.3`. */
   readonly buildVersion?: string | undefined;
+  /** Runs the plugin in the place of {@link executePlugin}: around it, say. */
+  readonly execute?: typeof executePlugin | undefined;
 }
 
 /** Warnings are for people who look; that nobody does (stderr closed or full) is no reason to fail. */
@@ -40,8 +42,9 @@ export async function runPlugin(plugin: CniPlugin, options: RunOptions = {}): Pr
   };
   process.on("uncaughtException", fail);
   process.on("unhandledRejection", fail);
-  const execution: ExecuteOptions = { ...options, env: process.env, stdin: () => readAll(0), onStderr: writeStderr };
-  const { exitCode, stdout } = await executePlugin(plugin, execution);
+  const { execute = executePlugin, ...about } = options;
+  const execution: ExecuteOptions = { ...about, env: process.env, stdin: () => readAll(0), onStderr: writeStderr };
+  const { exitCode, stdout } = await execute(plugin, execution);
   const isTold = writeStdout(stdout);
   process.exit(isTold ? exitCode : 1);
 }

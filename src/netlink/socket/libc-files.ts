@@ -21,7 +21,8 @@ import {
   W_OK,
   X_OK,
 } from "../uapi/asm-fcntl.ts";
-import { EEXIST, EINVAL, ENAMETOOLONG, ENOENT, errnoName, errnoText } from "../uapi/errno.ts";
+import { EEXIST, EINVAL, ENAMETOOLONG, ENOENT } from "../uapi/errno.ts";
+import { type FailedCall, fileError } from "./file-error.ts";
 import { readStatx, STATX_BASIC_STATS, STATX_SIZE, type Stats } from "./statx.ts";
 
 const SYMBOLS = {
@@ -50,23 +51,8 @@ const errnoAddress = c.__errno_location() as Parameters<typeof read.i32>[0];
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** The call that failed, for the error. */
-interface Call {
-  readonly syscall: string;
-  readonly path?: string;
-  readonly dest?: string;
-}
-
-function systemError(errno: number, call: Call): Error {
-  const { syscall, path, dest } = call;
-  const code = errnoName(errno);
-  const target = path === undefined ? "" : ` '${path}'${dest === undefined ? "" : ` -> '${dest}'`}`;
-  // A plain Error with these members, as node:fs throws it.
-  return Object.assign(Error(`${code}: ${errnoText(errno)}, ${syscall}${target}`), { code, errno: -errno, ...call });
-}
-
-function check(result: number, call: Call): number {
-  if (result < 0) throw systemError(read.i32(errnoAddress), call);
+function check(result: number, call: FailedCall): number {
+  if (result < 0) throw fileError(read.i32(errnoAddress), call);
   return Number(result);
 }
 
@@ -80,10 +66,10 @@ const paths = new Uint8Array(2 * PATH_MAX);
  */
 function cstring(path: string, slot = 0): ReturnType<typeof ptr> {
   // Cut at the NUL it would be another path.
-  if (path.includes("\0")) throw systemError(EINVAL, { syscall: "path", path });
+  if (path.includes("\0")) throw fileError(EINVAL, { syscall: "path", path });
   const target = slot === 0 ? paths : paths.subarray(PATH_MAX);
   const { read: characters, written } = encoder.encodeInto(path, target);
-  if (characters < path.length || written >= PATH_MAX) throw systemError(ENAMETOOLONG, { syscall: "path", path });
+  if (characters < path.length || written >= PATH_MAX) throw fileError(ENAMETOOLONG, { syscall: "path", path });
   target[written] = 0;
   return ptr(target);
 }
@@ -105,7 +91,7 @@ export const constants = {
 
 const MODES: Readonly<Record<string, number>> = { r: O_RDONLY, "r+": O_RDWR };
 
-function open(bits: number, call: Call & { readonly path: string }, mode = 0): number {
+function open(bits: number, call: FailedCall & { readonly path: string }, mode = 0): number {
   return check(c.open(cstring(call.path), bits | O_CLOEXEC, mode), call);
 }
 
@@ -186,7 +172,7 @@ export function mkdirSync(path: string, { mode = 0o777 }: { recursive?: boolean;
   const errno = read.i32(errnoAddress);
   if (errno === EEXIST && statSync(path)?.isDirectory() === true) return;
   const parent = path.slice(0, path.lastIndexOf("/"));
-  if (errno !== ENOENT || parent === "") throw systemError(errno, { syscall: "mkdir", path });
+  if (errno !== ENOENT || parent === "") throw fileError(errno, { syscall: "mkdir", path });
   mkdirSync(parent, { mode });
   mkdirSync(path, { mode });
 }
@@ -227,7 +213,7 @@ export function statSync(path: string, options: StatOptions = {}): Stats | undef
   if (c.statx(AT_FDCWD, cstring(path), 0, STATX_BASIC_STATS, ptr(statx)) < 0) {
     const errno = read.i32(errnoAddress);
     if (errno === ENOENT && options.throwIfNoEntry === false) return undefined;
-    throw systemError(errno, { syscall: "stat", path });
+    throw fileError(errno, { syscall: "stat", path });
   }
   return readStatx(statx, options);
 }

@@ -2,7 +2,7 @@ import { create, fromBinary, type MessageInitShape, toBinary } from "@bufbuild/p
 import type { GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { type Event, EventSchema, type Header, HeaderSchema } from "./gen/netlink_trace_pb.ts";
 import { TraceError } from "./trace-error.ts";
-import { FORMAT_VERSION, frameMessage, MAGIC } from "./trace-frame.ts";
+import { concat, FORMAT_VERSION, frameMessage, MAGIC } from "./trace-frame.ts";
 
 /** A trace that was read. */
 export interface Trace {
@@ -20,18 +20,11 @@ export interface TraceInit {
 
 /** The bytes of a `.nltrace` file. `formatVersion` is set. */
 export function encodeTrace({ header, events }: TraceInit): Uint8Array {
-  const parts = [
+  return concat([
     MAGIC,
     frameMessage(toBinary(HeaderSchema, { ...create(HeaderSchema, header), formatVersion: FORMAT_VERSION })),
     ...events.map((event) => frameMessage(toBinary(EventSchema, create(EventSchema, event)))),
-  ];
-  const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  ]);
 }
 
 /**
@@ -40,7 +33,9 @@ export function encodeTrace({ header, events }: TraceInit): Uint8Array {
  *
  * @throws {TraceError} for bytes that are no trace, are of a newer format, or end before the header does
  */
-export function decodeTrace(bytes: Uint8Array): Trace {
+export function decodeTrace(file: Uint8Array): Trace {
+  // A Buffer's slices share its memory, and so would the members of events.
+  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   if (MAGIC.some((byte, index) => bytes[index] !== byte)) {
     throw new TraceError("foreign", 0, { reason: "no trace: it does not begin with `nltrace`" });
   }

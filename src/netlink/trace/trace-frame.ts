@@ -15,3 +15,14 @@ export function frameMessage(message: Uint8Array): Uint8Array {
   framed.set(message, length.length);
   return framed;
 }
+
+/** Several pieces of a file in one. */
+export function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,145 @@
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import t, { type Test } from "tap";
+import { decodeTrace } from "../../../src/netlink/trace/index.ts";
+import { replayRun } from "../../../src/trace/replay-run.ts";
+import { guardHost } from "../../harness/host-guard.ts";
+import { needs, unprivileged } from "../../harness/needs.ts";
+import { tryRun } from "../../harness/run.ts";
+import { call, type Json, makePlace, OURS, type Verb } from "../plugins/call.ts";
+
+needs({ kernel: ["bridge", "veth", "ipv6", "nft-compat"], tools: ["strace", "setpriv"], files: [`${OURS}/bridge`] }, t);
+guardHost(t);
+t.setTimeout(300_000);
+
+function makeFolder(t: Test): string {
+  const folder = mkdtempSync(join(tmpdir(), "cits-trace-"));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Calls every plugin of a chain, all verbs, and gives the folder of the traces. */
+function recordChain(t: Test, backend: string): string {
+  const { host, container, dataDir } = makePlace(t);
+  const folder = makeFolder(t);
+  const ranges = [[{ subnet: "10.1.0.0/16" }], [{ subnet: "fd00:1::/64" }]];
+  const chain: readonly Json[] = [
+    {
+      ...{ type: "bridge", bridge: "br0", isDefaultGateway: true, ipMasq: true, ipMasqBackend: backend },
+      ipam: { type: "host-local", dataDir, ranges },
+    },
+    { type: "firewall", backend, ingressPolicy: "same-bridge" },
+    { type: "tuning", sysctl: { "net.ipv4.conf.IFNAME.arp_filter": "1" }, mtu: 1400, dataDir },
+    { type: "bandwidth", ingressRate: 8_000_000, ingressBurst: 800_000, egressRate: 8_000_000, egressBurst: 800_000 },
+    {
+      ...{ type: "portmap", backend, snat: true },
+      runtimeConfig: { portMappings: [{ hostPort: 8080, containerPort: 80, protocol: "udp" }] },
+    },
+  ];
+  let prevResult: Json | undefined;
+  const run = (verb: Verb, plugin: Json): void => {
+    const config = { cniVersion: "1.1.0", name: "net", ...plugin, ...(prevResult === undefined ? {} : { prevResult }) };
+    const env = { CNI_TRACE_DIR: folder, SECRET_TOKEN: "do-not-keep-this" };
+    const { status, json, stderr } = call({ host, netns: container, verb, config, env });
+    t.equal(status, 0, `${verb} of ${plugin.type}: ${JSON.stringify(json)}`);
+    t.notMatch(stderr, /trace:/);
+    if (verb === "ADD") prevResult = json;
+  };
+  for (const plugin of chain) run("ADD", plugin);
+  for (const plugin of chain) run("CHECK", plugin);
+  for (const plugin of [...chain].reverse()) run("DEL", plugin);
+  t.equal(readdirSync(folder).length, 15, "a trace for each");
+  return folder;
+}
+
+for (const backend of ["iptables", "nftables"]) {
+  t.test(`${backend}: every plugin of a chain is recorded, and runs again alike`, async (t) => {
+    const folder = recordChain(t, backend);
+    for (const name of readdirSync(folder)) {
+      const bytes = readFileSync(join(folder, name));
+      t.notOk(bytes.includes("do-not-keep-this"), "no more of the environment than CNI_*");
+      const { difference, output } = await replayRun(decodeTrace(bytes));
+      t.equal(difference, undefined, `${name}: ${difference?.message}`);
+      t.equal(output.exitCode, 0);
+    }
+  });
+}
+
+t.test("a replay needs no privileges, and touches nothing", async (t) => {
+  const folder = recordChain(t, "iptables");
+  const open = join(folder, "open");
+  mkdirSync(open);
+  for (const name of readdirSync(folder).filter((each) => each.endsWith(".nltrace"))) {
+    copyFileSync(join(folder, name), join(open, name));
+    chmodSync(join(open, name), 0o644);
+  }
+  chmodSync(folder, 0o777);
+  chmodSync(open, 0o755);
+  const files = readdirSync(open).map((name) => join(open, name));
+  // A copy: the project need not be readable for everybody.
+  const program = join(open, "cni-ts");
+  copyFileSync(join(OURS, "cni-ts"), program);
+  chmodSync(program, 0o755);
+  // setpriv comes first: it asks for users over a socket.
+  const log = join(folder, "calls");
+  const filter =
+    "trace=socket,setns,unshare,mount,openat,open,creat,mkdir,mkdirat,unlink,unlinkat,rename,renameat,link";
+  const strace = ["strace", "-f", "-qq", "-e", filter, "-o", log];
+  const { status, stdout, stderr } = tryRun([...unprivileged, ...strace, program, "trace", "replay", ...files]);
+  t.equal(status, 0, `${stdout}${stderr}`);
+  t.equal(stdout.trim().split("\n").length, files.length);
+  const calls = readFileSync(log, "utf8").split("\n").filter(Boolean);
+  t.ok(calls.length > files.length, "calls were seen");
+  const touching = calls.filter((line) => !/ open(at)?\(/.test(line) || /O_WRONLY|O_RDWR|O_CREAT|O_TRUNC/.test(line));
+  // Bun looks for a terminal as it starts.
+  t.strictSame(
+    touching.filter((line) => !/"\/dev\/(null|tty|urandom)"/.test(line)),
+    [],
+  );
+  t.strictSame(
+    calls.filter((line) => /\/run\/netns|\/proc\/sys\/net|thread-self\/ns/.test(line)),
+    [],
+  );
+});
+
+t.test("a trace that cannot be written is a warning", (t) => {
+  const { host, container } = makePlace(t);
+  const config = { cniVersion: "1.1.0", name: "lo", type: "loopback" };
+  const env = { CNI_TRACE_DIR: "/proc/nowhere" };
+  const { status, stderr, json } = call({ host, netns: container, verb: "ADD", config, ifname: "lo", env });
+  t.equal(status, 0);
+  t.match(json, { cniVersion: "1.1.0" });
+  t.match(stderr, /^trace: ENOENT: no such file or directory, open '\/proc\/nowhere\//);
+  t.end();
+});
+
+t.test("a full disk ends the trace, not the run", (t) => {
+  const { host, container } = makePlace(t);
+  const config = { cniVersion: "1.1.0", name: "lo", type: "loopback" };
+  const folder = makeFolder(t);
+  const mount = [
+    "unshare",
+    "-m",
+    "sh",
+    "-c",
+    'mount -t tmpfs -o size=4k none "$1" && : > "$1/full" && head -c 4096 /dev/zero > "$1/full"; shift; exec "$@"',
+  ];
+  const env = {
+    ...process.env,
+    CNI_TRACE_DIR: folder,
+    CNI_COMMAND: "ADD",
+    CNI_CONTAINERID: "box",
+    CNI_NETNS: container.path,
+    CNI_IFNAME: "lo",
+    CNI_PATH: OURS,
+  };
+  const { status, stdout, stderr } = tryRun(
+    ["ip", "netns", "exec", host.name, ...mount, "sh", folder, join(OURS, "loopback")],
+    { input: JSON.stringify(config), env },
+  );
+  t.equal(status, 0, stdout);
+  t.match(stderr, /^trace: ENOSPC/);
+  t.equal(stderr.trim().split("\n").length, 1, "said once");
+  t.end();
+});

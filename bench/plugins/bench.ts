@@ -41,7 +41,7 @@ function parseOptions(): Options {
   return { ...values, reference: values.reference, runs };
 }
 
-function measureAll(stage: Stage, options: Options): void {
+async function measureAll(stage: Stage, options: Options): Promise<void> {
   const { only, runs, json } = options;
   const selected = SCENARIOS.filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part)));
   if (selected.length === 0) throw new BenchmarkError(`no scenario has ${only.join(" or ")} in its name`);
@@ -49,7 +49,7 @@ function measureAll(stage: Stage, options: Options): void {
   const rows: Row[] = [];
   for (const scenario of selected) {
     if (!json) process.stderr.write(`${scenario.name} …\n`);
-    rows.push(...measureScenario(stage, scenario, runs));
+    rows.push(...(await measureScenario(stage, scenario, runs)));
   }
   const machine = {
     cpu: cpus()[0]?.model.trim() ?? "unknown",
@@ -66,13 +66,13 @@ function measureAll(stage: Stage, options: Options): void {
   console.log(`\nin every figure above:\n${formatFloors(floors)}`);
 }
 
-function main(): number {
+async function main(): Promise<number> {
   const options = parseOptions();
   const reference = findReferencePlugins(options.reference);
   if (!isOnStage()) return rerunOnStage();
   const stage = setStage({ reference, subject: resolve(options.subject) });
   try {
-    measureAll(stage, options);
+    await measureAll(stage, options);
   } finally {
     clearStage(stage);
   }
@@ -80,7 +80,7 @@ function main(): number {
 }
 
 try {
-  process.exitCode = main();
+  process.exitCode = await main();
 } catch (error) {
   const isUsage = error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
   if (!isUsage && !(error instanceof TypedError)) throw error;

@@ -1,5 +1,6 @@
 import { bridge, hostLocal, SYSCTLS } from "./calls.ts";
 import { type Chain, chainsAtOnce, timeChain } from "./chain.ts";
+import { linkPlugins, timeCommand, timeRuntime } from "./one-process.ts";
 import { portMappings } from "./port-scenarios.ts";
 import type { Scenario } from "./scenarios.ts";
 import { CONTAINERS, type Side, type Stage } from "./stage.ts";
@@ -38,6 +39,19 @@ export const CHAIN_SCENARIOS: readonly Scenario[] = [
     unit: "ms",
     targets: { ADD: 0.4, DEL: 0.35 },
     run: (stage, side) => timeChain(stage, side, whole(stage, side)),
+  },
+  {
+    name: "the same list, one process of cni-ts",
+    unit: "ms",
+    targets: { ADD: 0.2 },
+    run: (stage, side) => timeCommand(stage, side, whole(stage, side)),
+  },
+  {
+    name: "the same list, inside a runtime by libcni",
+    unit: "ms",
+    targets: { ADD: 0.2 },
+    prepare: linkPlugins,
+    run: (stage, side) => timeRuntime(stage, side, whole(stage, side)),
   },
   {
     name: `the same, ${CONTAINERS} at once`,

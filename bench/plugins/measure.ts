@@ -28,13 +28,13 @@ export interface FloorRow {
 const WARM_UP = 2;
 
 /** Runs a scenario, reference and subject in turns, and returns a row for each of its figures. */
-export function measureScenario(stage: Stage, scenario: Scenario, usualPairs: number): readonly Row[] {
+export async function measureScenario(stage: Stage, scenario: Scenario, usualPairs: number): Promise<readonly Row[]> {
   const pairs = Math.min(usualPairs, scenario.pairs ?? usualPairs);
   for (const side of SIDES) scenario.prepare?.(stage, side);
-  for (let count = 0; count < WARM_UP; count++) for (const side of SIDES) scenario.run(stage, side);
+  for (let count = 0; count < WARM_UP; count++) for (const side of SIDES) await scenario.run(stage, side);
   const figures: Record<Side, Figures[]> = { reference: [], subject: [] };
   for (let pair = 0; pair < pairs; pair++) {
-    for (const side of SIDES) figures[side].push(scenario.run(stage, side));
+    for (const side of SIDES) figures[side].push(await scenario.run(stage, side));
   }
   scenario.tidy?.(stage);
   const labels = Object.keys(figures.reference[0] ?? {});

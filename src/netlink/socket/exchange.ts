@@ -9,11 +9,11 @@ import {
   NLM_F_DUMP_FILTERED,
   NLM_F_DUMP_INTR,
   NLM_F_REQUEST,
-  NLMSG_DONE,
   NLMSG_ERROR,
   NLMSG_MIN_TYPE,
 } from "../uapi/netlink.ts";
 import { Writer } from "../wire/writer.ts";
+import { DumpReader } from "./dump-reader.ts";
 import { NetlinkError } from "./netlink-error.ts";
 import { pauseAfter } from "./pause.ts";
 import type { Transport } from "./transport.ts";
@@ -69,8 +69,7 @@ export class Exchange {
   #tail: Promise<unknown> = Promise.resolve();
   /** For all but long batches: a new buffer for each request would cost more than the request. */
   readonly #writer = new Writer();
-  /** Sequence number of a dump that was given up before its end. */
-  #unfinished: number | undefined;
+  readonly #dumps: DumpReader;
 
   /** @param options.firstSeq for tests of what happens after 2^32 requests. */
   constructor(
@@ -78,6 +77,7 @@ export class Exchange {
     { onWarning = ignore, firstSeq = 1 }: { onWarning?: WarningHandler | undefined; firstSeq?: number } = {},
   ) {
     this.#transport = transport;
+    this.#dumps = new DumpReader(transport);
     this.#onWarning = onWarning;
     this.#seq = firstSeq;
   }
@@ -242,7 +242,7 @@ export class Exchange {
   }
 
   async #dumpOnce<I extends object>(request: Request<I>, onFrame: FrameHandler): Promise<{ filtered: boolean }> {
-    if (this.#unfinished !== undefined) await this.#readDump(this.#unfinished, ignore);
+    await this.#dumps.finish();
     const writer = this.#emptyWriter();
     const { seq } = this.#encode(writer, request as Request, NLM_F_DUMP);
     const bytes = writer.finish();
@@ -250,7 +250,7 @@ export class Exchange {
 
     let flags = 0;
     const failures: unknown[] = [];
-    await this.#readDump(seq, (frame) => {
+    await this.#dumps.read(seq, (frame) => {
       flags |= frame.flags;
       // Reading goes on after a failure: an unfinished dump would make the next one fail with EBUSY.
       if (failures.length > 0) return;
@@ -270,40 +270,12 @@ export class Exchange {
     return { filtered: (flags & NLM_F_DUMP_FILTERED) !== 0 };
   }
 
-  /** Reads a dump to its end, and throws afterwards if a part of it was lost. */
-  async #readDump(seq: number, handle: FrameHandler): Promise<void> {
-    this.#unfinished = seq;
-    let lost: TransportError | undefined;
-    while (this.#unfinished !== undefined) {
-      try {
-        const datagram = await this.#transport.receive();
-        forEachFrame(datagram, (frame) => {
-          if (frame.seq !== seq || (frame.type < NLMSG_MIN_TYPE && !isLast(frame))) return;
-          handle(frame);
-          if (isLast(frame)) this.#unfinished = undefined;
-        });
-      } catch (error) {
-        if (!(error instanceof TransportError)) throw error;
-        // Silence means that there is no dump under way any more.
-        if (error.failure === "timeout") this.#unfinished = undefined;
-        if (error.failure !== "overrun") throw error;
-        lost = error;
-      }
-    }
-    if (lost !== undefined) throw lost;
-  }
-
   #outcome(frame: Frame, request: Request & { bytes: Uint8Array }): NetlinkError | undefined {
     const ack = decodeAck(frame);
     if (ack.errno !== 0) return new NetlinkError(request, ack);
     if (ack.extAck.msg !== undefined) this.#onWarning(ack.extAck.msg, request.operation);
     return undefined;
   }
-}
-
-/** A dump ends in DONE, or in ERROR when it does not even start. */
-function isLast(frame: Frame): boolean {
-  return frame.type === NLMSG_DONE || frame.type === NLMSG_ERROR;
 }
 
 function ignore(): void {}

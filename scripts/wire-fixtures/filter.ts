@@ -40,6 +40,8 @@ export const filterRecordings: readonly Recording[] = [
     "u32-two-actions",
     "protocol all prio 1 u32 match u32 0 0 action mirred ingress mirror dev v1 action mirred ingress redirect dev v1",
   ),
+  // What has spaces in it is one word of the command: tc takes tabs as well.
+  add("bpf", "protocol all prio 1 bpf bytecode 2,40\t0\t0\t12,6\t0\t0\t4294967295 flowid 1:1"),
   add("chain", "chain 7 protocol ipv6 prio 5 u32 match u32 0 0 flowid 1:1"),
   {
     name: "delete",
@@ -61,6 +63,15 @@ export const filterRecordings: readonly Recording[] = [
     "protocol all prio 1 matchall action police pkts_rate 1000 pkts_burst 100 conform-exceed drop",
   ),
   second("gact-random", "protocol all prio 1 matchall action pass random determ drop 10"),
+  second("skbedit", "protocol all prio 1 matchall action skbedit priority 1:2 mark 7/0xff queue_mapping 3 ptype host"),
+  second("skbedit-inherit", "protocol all prio 1 matchall action skbedit inheritdsfield"),
+  second("vlan-pop", "protocol all prio 1 matchall action vlan pop"),
+  second("vlan-push", "protocol all prio 1 matchall action vlan push id 5 protocol 802.1ad priority 3 pipe"),
+  second("vlan-modify", "protocol all prio 1 matchall action vlan modify id 6"),
+  second(
+    "vlan-push-eth",
+    "protocol all prio 1 matchall action vlan push_eth dst_mac 02:00:00:00:00:01 src_mac 02:00:00:00:00:02",
+  ),
   second(
     "flower-ipv4",
     "protocol ip prio 5 flower src_ip 10.1.0.0/16 dst_ip 10.2.0.7 ip_proto tcp dst_port 443 tcp_flags 0x2/0x12 ip_tos 0x10 ip_ttl 64 classid 1:1",

@@ -23,6 +23,8 @@ export { actionMessage } from "./route/action/action-message.ts";
 export type { GactData } from "./route/action/kinds/gact.ts";
 export type { MirredData } from "./route/action/kinds/mirred.ts";
 export type { PoliceData } from "./route/action/kinds/police.ts";
+export type { SkbeditData } from "./route/action/kinds/skbedit.ts";
+export type { VlanActionData } from "./route/action/kinds/vlan.ts";
 // Addresses
 export type { AddrClient, AddressFilter } from "./route/addr/addr-client.ts";
 export { type AddressCacheinfo, addrMessage } from "./route/addr/addr-message.ts";
@@ -183,6 +185,8 @@ export * as rtnetlink from "./uapi/rtnetlink.ts";
 export * as socket from "./uapi/socket.ts";
 export * as tcGact from "./uapi/tc_act/tc_gact.ts";
 export * as tcMirred from "./uapi/tc_act/tc_mirred.ts";
+export * as tcSkbedit from "./uapi/tc_act/tc_skbedit.ts";
+export * as tcVlan from "./uapi/tc_act/tc_vlan.ts";
 export type { RawAttr, RawAttrs } from "./wire/attr-table.ts";
 export { type DecodeIssue, WireError } from "./wire/codec.ts";
 export * as wire from "./wire/public.ts";

@@ -4,6 +4,8 @@ import { actionMessageAttrs } from "../../../src/netlink/route/action/action-mes
 import { gactAttrs } from "../../../src/netlink/route/action/kinds/gact.ts";
 import { mirredAttrs } from "../../../src/netlink/route/action/kinds/mirred.ts";
 import { policeAttrs } from "../../../src/netlink/route/action/kinds/police.ts";
+import { skbeditAttrs } from "../../../src/netlink/route/action/kinds/skbedit.ts";
+import { vlanAttrs } from "../../../src/netlink/route/action/kinds/vlan.ts";
 import { addrAttrs, addrMessage } from "../../../src/netlink/route/addr/addr-message.ts";
 import { classAttrs } from "../../../src/netlink/route/class/class-message.ts";
 import { filterAttrs } from "../../../src/netlink/route/filter/filter-message.ts";
@@ -36,6 +38,8 @@ import * as pktSched from "../../../src/netlink/uapi/pkt_sched.ts";
 import * as rtnetlink from "../../../src/netlink/uapi/rtnetlink.ts";
 import * as tcGact from "../../../src/netlink/uapi/tc_act/tc_gact.ts";
 import * as tcMirred from "../../../src/netlink/uapi/tc_act/tc_mirred.ts";
+import * as tcSkbedit from "../../../src/netlink/uapi/tc_act/tc_skbedit.ts";
+import * as tcVlan from "../../../src/netlink/uapi/tc_act/tc_vlan.ts";
 import type { AttrSet } from "../../../src/netlink/wire/attr-table.ts";
 import { readFixtures } from "./fixture.ts";
 
@@ -86,11 +90,13 @@ const tables: readonly Table[] = [
   { set: actionMessageAttrs, constants: rtnetlink, prefix: "TCA_ROOT_" },
   { set: actionAttrs, constants: pktCls, prefix: "TCA_ACT_" },
   { set: mirredAttrs, constants: tcMirred, prefix: "TCA_MIRRED_" },
+  { set: skbeditAttrs, constants: tcSkbedit, prefix: "TCA_SKBEDIT_" },
+  { set: vlanAttrs, constants: tcVlan, prefix: "TCA_VLAN_" },
   { set: tcStats2Attrs, constants: genStats, prefix: "TCA_STATS_" },
 ];
 
 /** Values and flags that share the prefix of attributes. */
-const OTHER = /^IFA_F_|^RTAX_FEATURE_|^TCA_ACT_FLAG_|_NOT_ASSIGNED$/;
+const OTHER = /^IFA_F_|^RTAX_FEATURE_|^TCA_ACT_FLAG_|^TCA_VLAN_ACT_|_NOT_ASSIGNED$/;
 /** Those of another set, whose prefix is longer. */
 const NESTED_PREFIX = /^TCA_ROOT_/;
 

@@ -1,6 +1,8 @@
 import t from "tap";
 import type { MessageCodec } from "../../../../src/netlink/message/message-codec.ts";
 import { type Action, type ActionInput, isAction } from "../../../../src/netlink/route/action/action.ts";
+import type { SkbeditData } from "../../../../src/netlink/route/action/kinds/skbedit.ts";
+import type { VlanActionData } from "../../../../src/netlink/route/action/kinds/vlan.ts";
 import { decodeFilter, type Filter, type FilterInput, isFilter } from "../../../../src/netlink/route/filter/filter.ts";
 import { filterAttrs, filterMessage } from "../../../../src/netlink/route/filter/filter-message.ts";
 import type { FlowerData } from "../../../../src/netlink/route/filter/kinds/flower.ts";
@@ -10,10 +12,20 @@ import type { RouteClient } from "../../../../src/netlink/route/route-client.ts"
 import { rateTable, transmitTicksOfTc } from "../../../../src/netlink/route/tc/psched.ts";
 import { formatTcHandle, parseTcHandle } from "../../../../src/netlink/route/tc/tc-handle.ts";
 import { tcmsg } from "../../../../src/netlink/route/tc/tcmsg.ts";
-import { ETH_P_8021Q, ETH_P_ALL, ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 } from "../../../../src/netlink/uapi/if_ether.ts";
+import {
+  ETH_P_8021AD,
+  ETH_P_8021Q,
+  ETH_P_ALL,
+  ETH_P_ARP,
+  ETH_P_IP,
+  ETH_P_IPV6,
+} from "../../../../src/netlink/uapi/if_ether.ts";
 import * as uapi from "../../../../src/netlink/uapi/pkt_cls.ts";
 import { PGACT_DETERM } from "../../../../src/netlink/uapi/tc_act/tc_gact.ts";
 import * as mirred from "../../../../src/netlink/uapi/tc_act/tc_mirred.ts";
+import { SKBEDIT_F_INHERITDSFIELD } from "../../../../src/netlink/uapi/tc_act/tc_skbedit.ts";
+import * as vlan from "../../../../src/netlink/uapi/tc_act/tc_vlan.ts";
+import { hex as bytes } from "../../bytes.ts";
 import { type Printed, readFixtures } from "../fixture.ts";
 import { testFixtures } from "../message-fixtures.ts";
 
@@ -23,10 +35,14 @@ const ip = { ...at, protocol: ETH_P_IP, prio: 5 };
 const all = { ...at, protocol: ETH_P_ALL, prio: 1 };
 const classid = parseTcHandle("1:1");
 const anything = { flags: uapi.TC_U32_TERMINAL, keys: [{}] };
+const PIPE = { action: uapi.TC_ACT_PIPE };
 const add = (filter: FilterInput) => (client: RouteClient) => client.filter.add(filter);
 const u32 = (place: FilterInput, options: U32Data) => add({ ...place, kind: "u32", options });
 
 const matchall = (options: MatchallData) => add({ ...all, kind: "matchall", options });
+const skbedit = (options: SkbeditData) => matchall({ act: [{ kind: "skbedit", options }] });
+const tag = (vAction: number, options: VlanActionData = {}) =>
+  matchall({ act: [{ kind: "vlan", options: { parms: { ...PIPE, vAction }, ...options } }] });
 const flower = (protocol: number, { classid: id, act, flags, ...keys }: FlowerData) => {
   const assigned = { ...(id === undefined ? {} : { classid: id }), ...(act === undefined ? {} : { act }) };
   const options = { ...keys, ...assigned, flags, keyEthType: protocol } as FlowerData;
@@ -92,6 +108,10 @@ testFixtures(t, {
       act: [toV1(mirred.TCA_INGRESS_MIRROR, uapi.TC_ACT_PIPE), toV1(mirred.TCA_INGRESS_REDIR, uapi.TC_ACT_STOLEN)],
       sel: anything,
     }),
+    bpf: add({
+      ...{ ...all, kind: "bpf" },
+      options: { classid, opsLen: 2, ops: bytes("28 00 00 00 0c000000  06 00 00 00 ffffffff") },
+    }),
     chain: u32({ ...at, protocol: ETH_P_IPV6, prio: 5, chain: 7 }, { classid, sel: anything }),
     matchall: matchall({
       classid,
@@ -133,6 +153,19 @@ testFixtures(t, {
           },
         },
       ],
+    }),
+    skbedit: skbedit({
+      ...{ parms: PIPE, queueMapping: 3, priority: parseTcHandle("1:2") },
+      ...{ mark: 7, mask: 0xff, ptype: 0 },
+    }),
+    "skbedit-inherit": skbedit({ parms: PIPE, flags: BigInt(SKBEDIT_F_INHERITDSFIELD) }),
+    "vlan-pop": tag(vlan.TCA_VLAN_ACT_POP),
+    "vlan-push": tag(vlan.TCA_VLAN_ACT_PUSH, {
+      ...{ pushVlanId: 5, pushVlanProtocol: ETH_P_8021AD, pushVlanPriority: 3 },
+    }),
+    "vlan-modify": tag(vlan.TCA_VLAN_ACT_MODIFY, { pushVlanId: 6 }),
+    "vlan-push-eth": tag(vlan.TCA_VLAN_ACT_PUSH_ETH, {
+      ...{ pushEthDst: "02:00:00:00:00:01", pushEthSrc: "02:00:00:00:00:02" },
     }),
     "flower-ipv4": flower(ETH_P_IP, {
       ...{ keyIpv4Src: "10.1.0.0", keyIpv4SrcMask: "255.255.0.0" },
@@ -252,4 +285,23 @@ t.test("what iproute2 does not print", async (t) => {
     keys: [{ val: 80, mask: 0xffff, offmask: -1 }],
   });
   t.match(optionsOf("u32-keys")?.sel?.keys[0], { val: 0x0a010000, mask: 0xffff0000, off: 16 });
+});
+
+t.test("actions on what the kernel knows of a packet, and on its tags", async (t) => {
+  const actionsOf = (fixture: string): readonly Action[] | undefined => {
+    const found = readFixtures("filter").find(({ name }) => name === fixture)?.show?.replies ?? [];
+    const filter = decodeAll(found).at(-1);
+    return filter !== undefined && isFilter(filter, "matchall") ? filter.options?.act : undefined;
+  };
+  t.match(actionsOf("skbedit"), [
+    { kind: "skbedit", options: { queueMapping: 3, priority: 0x10002, mark: 7, mask: 0xff, ptype: 0 } },
+  ]);
+  t.match(actionsOf("skbedit-inherit"), [{ options: { flags: BigInt(SKBEDIT_F_INHERITDSFIELD) } }]);
+  t.match(actionsOf("vlan-push"), [
+    { kind: "vlan", options: { pushVlanId: 5, pushVlanProtocol: ETH_P_8021AD, pushVlanPriority: 3 } },
+  ]);
+  t.match(actionsOf("vlan-modify"), [{ options: { pushVlanId: 6, pushVlanProtocol: ETH_P_8021Q } }]);
+  t.match(actionsOf("vlan-push-eth"), [
+    { options: { pushEthDst: "02:00:00:00:00:01", pushEthSrc: "02:00:00:00:00:02" } },
+  ]);
 });

@@ -38,6 +38,8 @@ const probes = {
   "fq-codel": ["tc qdisc add dev v0 root fq_codel"],
   htb: ["tc qdisc add dev v0 root htb"],
   ingress: ["tc qdisc add dev v0 ingress"],
+  matchall: ["tc qdisc add dev v0 ingress", "tc filter add dev v0 ingress matchall action drop"],
+  flower: ["tc qdisc add dev v0 ingress", "tc filter add dev v0 ingress protocol ip flower ip_proto tcp action drop"],
   clsact: ["tc qdisc add dev v0 clsact"],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { dumpedBytes } from "./dumped-line.ts";
 
 /** What one command said to the kernel, what it was told, and what it printed. */
 export interface Capture {
@@ -38,20 +39,13 @@ interface Call {
   readonly bytes: number[];
 }
 
-/** Lines such as ` | 00010  0c 00 03 00 …  ....eth0 |` belong to the call above them. */
+/** Dumped lines belong to the call above them. */
 function parseTrace(text: string): Call[] {
   const calls: Call[] = [];
   for (const line of text.split("\n")) {
     const call = /^(\w+)\(/.exec(line);
     if (call !== null) calls.push({ name: call[1] ?? "", bytes: [] });
-    const dump = /^ \| [0-9a-f]{5} {2}(.{49})/.exec(line);
-    if (dump === null) continue;
-    calls.at(-1)?.bytes.push(
-      ...(dump[1] ?? "")
-        .trim()
-        .split(/ +/)
-        .map((pair) => Number.parseInt(pair, 16)),
-    );
+    calls.at(-1)?.bytes.push(...(dumpedBytes(line) ?? []));
   }
   return calls;
 }

@@ -4,8 +4,9 @@ import { NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, NLMSG_HDRLEN } from "../uapi/ne
 import { WireError } from "../wire/codec.ts";
 import { describeOutcome } from "./describe-outcome.ts";
 import { findKind } from "./find-kind.ts";
-import type { MessageDescription } from "./message-description.ts";
+import { type MessageDescription, NO_MESSAGE } from "./message-description.ts";
 import { messageFlags } from "./message-flags.ts";
+import { pickCodec } from "./pick-codec.ts";
 
 /** Describes the messages of one datagram, in order. Never throws: bytes that are no messages become a description with a problem. */
 export type Describe = (datagram: Uint8Array) => MessageDescription[];
@@ -49,7 +50,7 @@ function notAMessage(bytes: Uint8Array, offset: number, problem: string): Messag
   return {
     offset,
     length: bytes.length,
-    name: "no message",
+    name: NO_MESSAGE,
     type: 0,
     flags: [],
     flagBits: 0,
@@ -67,7 +68,8 @@ function describeFrame(
   const { view, type, flags, seq, end } = frame;
   const offset = frame.start - NLMSG_HDRLEN;
   const message = new Uint8Array(view.buffer, view.byteOffset + offset, end - offset).slice();
-  const { name, codec } = findKind(protocol, type);
+  const kind = findKind(protocol, type);
+  const { name } = kind;
   const header = {
     offset,
     length: end - offset,
@@ -84,6 +86,7 @@ function describeFrame(
       const findRequest = (of: number): Uint8Array | undefined => requests.get(of);
       return { ...header, outcome: describeOutcome(frame, { protocol, findRequest }) };
     }
+    const codec = pickCodec(kind, end - frame.start);
     if (codec !== undefined) return { ...header, body: codec.decode(view, frame.start, end) };
   } catch (error) {
     if (!(error instanceof WireError)) throw error;

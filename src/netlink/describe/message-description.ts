@@ -1,6 +1,9 @@
 import type { ExtAck } from "../message/ack.ts";
 import type { Issues } from "../message/message-codec.ts";
 
+/** The name of bytes behind the last message of a datagram that are none. */
+export const NO_MESSAGE = "no message";
+
 /** One message of a datagram, with the kernel's names. */
 export interface MessageDescription {
   /** Where it begins in the datagram, in bytes. */

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { formatJson } from "../cni/json/format-json.ts";
 import { makeBundle, writeBundle } from "./doctor/bundle.ts";
 import type { Finding } from "./doctor/check.ts";
-import { examine, mend } from "./doctor/examine.ts";
-import { type NodeFolders, readNode } from "./doctor/node-state.ts";
+import { examineSettled, mend } from "./doctor/examine.ts";
+import type { NodeFolders } from "./doctor/node-state.ts";
 import { findingToJson, formatExamination, formatFixed } from "./doctor/report.ts";
 import { EXIT } from "./exit-code.ts";
 import type { StoreOptions } from "./ipam/held-address.ts";
@@ -16,10 +16,18 @@ interface DoctorFlags extends StoreOptions {
   readonly configDir: string;
   readonly pluginPath: string;
   readonly runDir: string;
+  /** Seconds. */
+  readonly settle: number;
   readonly fix?: boolean;
   readonly bundle?: string;
   readonly strict?: boolean;
   readonly json?: boolean;
+}
+
+function parseSettle(text: string): number {
+  const seconds = Number(text);
+  if (text !== "" && seconds >= 0 && Number.isFinite(seconds)) return seconds;
+  throw new InvalidArgumentError("It is a number of seconds.");
 }
 
 function foldersOf({ configDir, pluginPath, cacheDir, dataDir, runDir }: DoctorFlags): NodeFolders {
@@ -29,15 +37,12 @@ function foldersOf({ configDir, pluginPath, cacheDir, dataDir, runDir }: DoctorF
 
 async function diagnose(flags: DoctorFlags): Promise<string> {
   const folders = foldersOf(flags);
-  let node = await readNode(folders);
-  let examination = await examine(node);
+  const settleMs = flags.settle * 1000;
+  let examination = await examineSettled(folders, settleMs);
   const fixed = flags.fix === true ? await mend(examination.findings) : [];
-  if (fixed.length > 0) {
-    // Only what is there afterwards is told, so that "mended" is what was seen.
-    node = await readNode(folders);
-    examination = await examine(node);
-  }
-  if (flags.bundle !== undefined) writeBundle(resolve(flags.bundle), makeBundle(node, examination));
+  // Only what is there afterwards is told, so that "mended" is what was seen.
+  if (fixed.length > 0) examination = await examineSettled(folders, settleMs);
+  if (flags.bundle !== undefined) writeBundle(resolve(flags.bundle), makeBundle(examination));
   const isFault = ({ level }: Finding) => level === "error" || flags.strict === true;
   if (examination.findings.some(isFault)) process.exitCode = EXIT.failure;
   if (!flags.json) return `${formatFixed(fixed)}${formatExamination(examination)}`;
@@ -61,6 +66,12 @@ export function defineDoctor(program: Command): void {
     .option("--fix", "mend what cannot harm anything that is in use")
     .option("--bundle <file>", "collect everything in a file, without secrets, for whoever is to help")
     .option("--strict", "warnings fail as well")
+    .option(
+      "--settle <seconds>",
+      "what is found is looked at again after so long; only what stays is told",
+      parseSettle,
+      2,
+    )
     .option("--json", "print an object")
     .option("--run-dir <directory>", "where other managers of the network keep their state", "/run");
   addPlaceOptions(addStoreOptions(command)).action((flags: DoctorFlags) =>

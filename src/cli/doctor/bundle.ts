@@ -9,7 +9,6 @@ import { findSysctl } from "../../plugins/shared/sysctl.ts";
 import { VERSION } from "../../version.ts";
 import { drawPicture } from "../show/picture.ts";
 import type { Examination } from "./examine.ts";
-import type { NodeState } from "./node-state.ts";
 import { findingToJson } from "./report.ts";
 
 /** Keys whose values are nobody else's business. */
@@ -47,7 +46,7 @@ const SYSCTLS = [
 ];
 
 /** All that somebody needs who is to help from afar: what was found, what there is, how it is configured. */
-export function makeBundle(node: NodeState, { findings, unread }: Examination): string {
+export function makeBundle({ node, findings, unread }: Examination): string {
   const { folders, config, stores, inventory } = node;
   const bundle = {
     cniTs: VERSION,

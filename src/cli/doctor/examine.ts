@@ -1,11 +1,13 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { isSystemError } from "../../cni/system-error.ts";
 import { TypedError } from "../../typed-error.ts";
 import { allChecks } from "./all-checks.ts";
 import type { Check, Finding } from "./check.ts";
-import type { NodeState } from "./node-state.ts";
+import { type NodeFolders, type NodeState, readNode } from "./node-state.ts";
 
 /** What was found, and what could not be looked at. */
 export interface Examination {
+  readonly node: NodeState;
   readonly findings: readonly Finding[];
   readonly unread: readonly string[];
 }
@@ -15,7 +17,7 @@ async function runCheck({ name, why, look }: Check, node: NodeState): Promise<Fi
 }
 
 /** Runs all checks. One that fails is noted as not done, and the others are run. */
-export async function examine(node: NodeState): Promise<Examination> {
+async function examine(node: NodeState): Promise<Examination> {
   const findings: Finding[] = [];
   const unread = [...node.inventory.unread];
   for (const check of allChecks) {
@@ -30,7 +32,23 @@ export async function examine(node: NodeState): Promise<Examination> {
       unread.push(`${check.name}: ${error.message}`);
     }
   }
-  return { findings, unread };
+  return { node, findings, unread };
+}
+
+/**
+ * Looks at a node, and where something is found, once more: what an ADD or DEL under way has made or not yet taken away
+ * looks like something left behind. Only what is there both times is told, as it was the second time.
+ *
+ * @param settleMs between the two
+ */
+export async function examineSettled(folders: NodeFolders, settleMs: number): Promise<Examination> {
+  const first = await examine(await readNode(folders));
+  if (first.findings.length === 0) return first;
+  await wait(settleMs);
+  const second = await examine(await readNode(folders));
+  const key = ({ check, subject }: Finding) => `${check} ${subject}`;
+  const known = new Set(first.findings.map(key));
+  return { ...second, findings: second.findings.filter((finding) => known.has(key(finding))) };
 }
 
 /** What became of a finding that can be mended. */

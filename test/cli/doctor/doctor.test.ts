@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import t from "tap";
 import { allChecks } from "../../../src/cli/doctor/all-checks.ts";
+import { cniTsMain } from "../cni-ts.ts";
 import { makeFolders } from "./node-folders.ts";
 
 t.setTimeout(240_000);
@@ -166,6 +168,20 @@ t.test("the report: what, why, how; exit codes", async (t) => {
   const fixed = doctor("--fix");
   t.match(fixed.stdout, new RegExp(`^mended: ${root}/networks/net/10\\.1\\.0\\.4: repaired ${root}/networks/net\n`));
   t.match(doctor("--no-such-flag"), { status: 2 });
+  t.match(doctor("--settle", "soon"), { status: 2, stderr: /It is a number of seconds/ });
+});
+
+t.test("what goes away while one looks was somebody's at work, and is not told", async (t) => {
+  const { lease, write, root, flags } = makeFolders(t);
+  const passing = lease("10.1.0.2", "passing");
+  write("networks/net/10.1.0.3", "");
+  const looking = spawn(process.execPath, [cniTsMain, "doctor", "--json", "--settle", "4", ...flags]);
+  const printed = text(looking.stdout);
+  setTimeout(() => unlinkSync(passing), 2000);
+  const { findings } = JSON.parse(await printed);
+  const leases = findings.filter(({ check }: { check: string }) => check.endsWith("-leases"));
+  t.match(leases, [{ check: "damaged-leases", subject: join(root, "networks/net/10.1.0.3") }]);
+  t.equal(leases.length, 1);
 });
 
 t.test("folders that are none, or are not there: the rest is looked at", async (t) => {
@@ -199,9 +215,9 @@ t.test("a bundle has everything but secrets, and is its owner's only", async (t)
   write("networks/net/10.1.0.4", "");
   const file = join(root, "bundle.json");
   doctor("--bundle", file);
-  const text = readFileSync(file, "utf8");
-  t.notMatch(text, "s3cret");
-  const bundle = JSON.parse(text);
+  const content = readFileSync(file, "utf8");
+  t.notMatch(content, "s3cret");
+  const bundle = JSON.parse(content);
   t.match(bundle, {
     ...{ cniTs: String, kernel: String, folders: { configDir: join(root, "net.d") }, picture: { links: [] } },
     leases: [{ address: "10.1.0.4", state: "damaged" }],

@@ -30,7 +30,8 @@ export const bridge = (dataDir: string, subnet = "10.1.0.0/16") => ({
   ipam: { type: "host-local", dataDir, ranges: [[{ subnet }]] },
 });
 
-export function makeNode(t: Test): TestNode {
+/** @param bin where its plugins are */
+export function makeNode(t: Test, bin = OURS): TestNode {
   const { host, container: blue, dataDir } = makePlace(t);
   const green = makeNetns(t, "green");
   const folder = t.testdir();
@@ -41,7 +42,7 @@ export function makeNode(t: Test): TestNode {
   const run = (args: readonly string[], more: readonly string[] = []) =>
     tryRunIn(host, [join(OURS, "cni-ts"), ...args, ...more]);
   const attach = (container: TestNetns, id: string, ...args: readonly string[]) => {
-    const flags = ["--config-dir", configDir, "--cache-dir", cacheDir, "--plugin-path", OURS, "--container-id", id];
+    const flags = ["--config-dir", configDir, "--cache-dir", cacheDir, "--plugin-path", bin, "--container-id", id];
     const added = run(["add", "web", container.path, ...args], flags);
     if (added.status !== 0) throw new TypeError(added.stderr);
   };

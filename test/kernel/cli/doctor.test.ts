@@ -5,7 +5,7 @@ import { guardHost } from "../../harness/host-guard.ts";
 import { hasKernelFeature } from "../../harness/kernel-features.ts";
 import { needs } from "../../harness/needs.ts";
 import { ip, readLinks, readSysctl, runIn } from "../../harness/netns.ts";
-import { OURS } from "../plugins/call.ts";
+import { OURS, REFERENCE } from "../plugins/call.ts";
 import { bridge, makeNode } from "./attached.ts";
 
 needs(
@@ -24,8 +24,8 @@ interface PrintedFinding {
 }
 
 /** A node with two containers on a bridge, one with a port of the host, in which nothing is wrong. */
-function makeHealthy(t: Test) {
-  const node = makeNode(t);
+function makeHealthy(t: Test, bin = OURS) {
+  const node = makeNode(t, bin);
   const { host, dataDir, cacheDir, configDir, configure, run, attach, blue, green } = node;
   // What a machine starts with is none of the test's business.
   for (const key of ["ipv4.conf.all.rp_filter", "ipv4.conf.default.rp_filter"]) sysctl(host, `net.${key}`, 0);
@@ -37,7 +37,7 @@ function makeHealthy(t: Test) {
   mkdirSync(runDir);
   const flags = ["--config-dir", configDir, "--cache-dir", cacheDir, "--data-dir", dataDir];
   const places = [...flags, "--plugin-path", OURS, "--run-dir", runDir];
-  const doctor = (...args: string[]) => run(["doctor", ...args], places);
+  const doctor = (...args: string[]) => run(["doctor", "--settle", "0", ...args], places);
   const look = (...args: string[]) => {
     const { findings, unread } = JSON.parse(doctor("--json", ...args).stdout);
     return { findings: findings as PrintedFinding[], unread };
@@ -52,7 +52,7 @@ function makeHealthy(t: Test) {
     const { result } = JSON.parse(readFileSync(join(cacheDir, "results", `web-${id}-eth0`), "utf8"));
     return String(result.interfaces.find(({ name }: { name: string }) => name.startsWith("veth")).name);
   };
-  return { ...node, runDir, doctor, look, findOnly, end };
+  return { ...node, runDir, places, doctor, look, findOnly, end };
 }
 
 type Healthy = ReturnType<typeof makeHealthy>;
@@ -72,6 +72,30 @@ t.test("a healthy node: nothing is found, nothing is changed, exit code 0", asyn
   t.strictSame(look(), { findings: [], unread: [] });
   t.match(doctor(), { status: 0, stdout: "nothing is wrong that is looked for\n", stderr: "" });
   t.match(doctor("--fix", "--strict"), { status: 0, stdout: "nothing is wrong that is looked for\n" });
+});
+
+t.test("containers of the reference plugins: all that they made has its owner", async (t) => {
+  if (!needs({ files: [join(REFERENCE, "bridge")], tools: ["iptables"] }, t)) return;
+  for (const backend of ["iptables", "nftables"] as const) {
+    const { attach, look, host, green, run, places, configure, dataDir } = makeHealthy(t, REFERENCE);
+    configure([
+      { ...bridge(dataDir), ipMasqBackend: backend },
+      { type: "portmap", backend, capabilities: { portMappings: true } },
+      { type: "firewall" },
+      { type: "bandwidth", ingressRate: 1_000_000, ingressBurst: 100_000, egressRate: 1_000_000, egressBurst: 100_000 },
+    ]);
+    const mapping = { hostPort: 81, containerPort: 80, protocol: "tcp" };
+    attach(green, "more", "--ifname", "eth1", "--capability-args", JSON.stringify({ portMappings: [mapping] }));
+    t.strictSame(look(), { findings: [], unread: [] }, backend);
+    const shown = JSON.parse(run(["show", "--json"], places.slice(2, 6)).stdout);
+    const unowned = shown.nftables.filter(
+      ({ owner, text }: { owner: string; text: string }) => owner === "" && /10\.1\.0\.\d+(\/32)? /.test(text),
+    );
+    t.strictSame(unowned, [], "rules about single containers");
+    const ifb = shown.links.find(({ kind }: { kind: string }) => kind === "ifb");
+    t.equal(ifb?.owner, "web/more/eth1");
+    t.ok(readLinks(host).some(({ ifname }) => ifname === ifb.ifname));
+  }
 });
 
 interface Seed {
@@ -322,7 +346,8 @@ for (const backend of ["iptables", "nftables"] as const) {
       "--plugin-path",
       OURS,
     ];
-    const look = (...args: string[]) => JSON.parse(node.run(["doctor", "--json", ...args], flags).stdout).findings;
+    const look = (...args: string[]) =>
+      JSON.parse(node.run(["doctor", "--json", "--settle", "0", ...args], flags).stdout).findings;
     const found = look().filter(({ check }: PrintedFinding) => check === "unowned-rules");
     t.ok(
       found.some(({ subject }: PrintedFinding) => /blue/.test(subject)),

@@ -10,6 +10,8 @@ import type { Side, Stage } from "./stage.ts";
 
 const NETNS = "/run/netns/c0";
 
+// Results are kept in memory: where each plugin is a process, as in the reference's runs, nobody keeps any.
+
 function listText(chain: Chain): { name: string; text: string } {
   const plugins = chain(0);
   const name = String(plugins[0]?.name);
@@ -22,7 +24,7 @@ export function timeCommand(stage: Stage, side: Side, chain: Chain): Figures {
   const { name, text } = listText(chain);
   const config = join(stage.scratch, "one-process.conflist");
   writeFileSync(config, text);
-  const flags = ["--config", config, "--plugin-path", stage.folders[side], "--cache-dir", join(stage.data, "cache")];
+  const flags = ["--config", config, "--plugin-path", stage.folders[side], "--cache-dir", join(stage.scratch, "cache")];
   const time = (verb: string): number =>
     timeChild({
       file: join(stage.folders[side], "cni-ts"),
@@ -55,7 +57,7 @@ export async function timeRuntime(stage: Stage, side: Side, chain: Chain): Promi
   const list: NetworkList = parseNetworkList(listText(chain).text);
   const options = {
     ...{ containerId: "bench-0", netns: NETNS, ifname: "eth0", path: [stage.scratch], env: {}, self: SELF },
-    cacheDir: join(stage.data, "cache"),
+    cacheDir: join(stage.scratch, "cache"),
   };
   const ADD = await timeMs(() => addNetworkList(list, options));
   return { ADD, DEL: await timeMs(() => delNetworkList(list, options)) };

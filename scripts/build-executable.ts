@@ -18,6 +18,7 @@ import {
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { TypedError } from "../src/typed-error.ts";
+import { findBun } from "./find-bun.ts";
 
 /** The executable could not be built. */
 class BuildError extends TypedError {
@@ -49,22 +50,11 @@ const FLAGS = [
 
 const root = resolve(fileURLToPath(import.meta.url), "../../..");
 
-/**
- * Bun's binary as package content: the `bun` package's own launcher needs an install script, which may be blocked.
- * npm installs exactly the builds that fit the machine's system, processor and C library.
- */
-function findBun(): string {
-  const folder = join(root, "node_modules/@oven");
-  const builds = existsSync(folder) ? readdirSync(folder).sort() : [];
-  // The plain build needs AVX2; without it, the `-baseline` one is the one that runs.
-  const runs = builds.map((name) => join(folder, name, "bin/bun")).find((path) => canRun(path));
-  if (runs !== undefined) return runs;
-  const seen = builds.length === 0 ? "none is installed" : `none of ${builds.join(" ")} runs here`;
-  throw new BuildError(`no Bun for ${process.platform}-${process.arch} in ${folder}: ${seen}; run npm ci`);
-}
-
-function canRun(program: string): boolean {
-  return spawnSync(program, ["--version"], { stdio: "ignore" }).status === 0;
+function requireBun(): string {
+  const bun = findBun(root);
+  if (bun === undefined)
+    throw new BuildError(`no Bun for ${process.platform}-${process.arch} is installed: run npm ci`);
+  return bun;
 }
 
 function run(command: readonly string[]): string {
@@ -103,7 +93,7 @@ function pluginTypes(bun: string): readonly string[] {
 }
 
 function build(): string {
-  const bun = findBun();
+  const bun = requireBun();
   const executable = join(root, "dist/bin/cni-ts");
   const stamp = join(root, "build/executable.sha256");
   const digest = fingerprint(bun);

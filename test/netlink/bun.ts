@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findBun } from "../../scripts/find-bun.ts";
 
 /** The folder of package.json; compiled tests are one folder further down than their sources. */
 export function projectRoot(): string {
@@ -9,8 +10,7 @@ export function projectRoot(): string {
   return folder;
 }
 
-/** Bun itself, not the launcher of the package `bun`, which needs an install script. */
+/** Bun itself; where it would be, if it is not there. */
 export function bunPath(): string {
-  const arch = process.arch === "arm64" ? "aarch64" : process.arch;
-  return join(projectRoot(), `node_modules/@oven/bun-linux-${arch}/bin/bun`);
+  return findBun(projectRoot()) ?? join(projectRoot(), "node_modules/bun/bin/bun.exe");
 }

@@ -18,16 +18,15 @@ function baseName(path: string): string {
 }
 
 /** Where CNI_TRACE_DIR is set, every run of a plugin is recorded (docs/trace.md). */
-async function chooseExecute(): Promise<RunOptions["execute"]> {
-  const { CNI_TRACE_DIR: folder = "" } = process.env;
-  if (folder === "") return undefined;
-  const { recordRun } = await import("./trace/record-run.ts");
-  return (plugin, options) => recordRun(folder, plugin, options);
+function chooseExecute(): RunOptions["execute"] {
+  const { CNI_TRACE_DIR: folder } = process.env;
+  if (!folder) return undefined;
+  return async (plugin, options) => (await import("./trace/record-run.ts")).recordRun(folder, plugin, options);
 }
 
 async function main(): Promise<void> {
   const { path, name } = invocation();
-  const execute = await chooseExecute();
+  const execute = chooseExecute();
   const options = { self: { path, findPlugin }, buildVersion: `v${VERSION}`, execute };
   const plugin = await findPlugin(name);
   if (plugin !== undefined) return runPlugin(plugin, options);

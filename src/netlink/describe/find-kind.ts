@@ -1,10 +1,15 @@
-import * as netlink from "../uapi/netlink.ts";
+import {
+  NETLINK_GENERIC,
+  NETLINK_NETFILTER,
+  NETLINK_ROUTE,
+  NLMSG_DONE,
+  NLMSG_ERROR,
+  NLMSG_NOOP,
+  NLMSG_OVERRUN,
+} from "../uapi/netlink.ts";
 import { kindsOf, type MessageKind, type MessageKinds } from "./message-kind.ts";
 import { netfilterKinds } from "./netfilter-kinds.ts";
 import { routeKinds } from "./route-kinds.ts";
-
-const { NETLINK_ROUTE, NETLINK_NETFILTER, NETLINK_GENERIC } = netlink;
-const { NLMSG_NOOP, NLMSG_ERROR, NLMSG_DONE, NLMSG_OVERRUN } = netlink;
 
 /** What every protocol has (below NLMSG_MIN_TYPE). */
 const controlKinds: MessageKinds = new Map(kindsOf(undefined, { NLMSG_NOOP, NLMSG_ERROR, NLMSG_DONE, NLMSG_OVERRUN }));

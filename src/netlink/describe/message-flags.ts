@@ -1,9 +1,23 @@
-import * as uapi from "../uapi/netlink.ts";
-
-const { NLM_F_REQUEST, NLM_F_MULTI, NLM_F_ACK, NLM_F_ECHO, NLM_F_DUMP_INTR, NLM_F_DUMP_FILTERED } = uapi;
-const { NLM_F_ROOT, NLM_F_MATCH, NLM_F_ATOMIC, NLM_F_DUMP } = uapi;
-const { NLM_F_REPLACE, NLM_F_EXCL, NLM_F_CREATE, NLM_F_APPEND, NLM_F_NONREC, NLM_F_BULK } = uapi;
-const { NLM_F_CAPPED, NLM_F_ACK_TLVS } = uapi;
+import {
+  NLM_F_ACK,
+  NLM_F_ACK_TLVS,
+  NLM_F_APPEND,
+  NLM_F_ATOMIC,
+  NLM_F_BULK,
+  NLM_F_CAPPED,
+  NLM_F_CREATE,
+  NLM_F_DUMP,
+  NLM_F_DUMP_FILTERED,
+  NLM_F_DUMP_INTR,
+  NLM_F_ECHO,
+  NLM_F_EXCL,
+  NLM_F_MATCH,
+  NLM_F_MULTI,
+  NLM_F_NONREC,
+  NLM_F_REPLACE,
+  NLM_F_REQUEST,
+  NLM_F_ROOT,
+} from "../uapi/netlink.ts";
 
 /** Flags by name. One of several bits stands before those that it is made of. */
 type FlagNames = Readonly<Record<string, number>>;

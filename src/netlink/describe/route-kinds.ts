@@ -8,19 +8,83 @@ import { nsidMessage } from "../route/nsid/nsid-message.ts";
 import { qdiscMessage } from "../route/qdisc/qdisc-message.ts";
 import { routeMessage } from "../route/route/route-message.ts";
 import { ruleMessage } from "../route/rule/rule-message.ts";
-import * as uapi from "../uapi/rtnetlink.ts";
+import {
+  RTM_DELACTION,
+  RTM_DELADDR,
+  RTM_DELADDRLABEL,
+  RTM_DELCHAIN,
+  RTM_DELLINK,
+  RTM_DELLINKPROP,
+  RTM_DELMDB,
+  RTM_DELNEIGH,
+  RTM_DELNETCONF,
+  RTM_DELNEXTHOP,
+  RTM_DELNEXTHOPBUCKET,
+  RTM_DELNSID,
+  RTM_DELQDISC,
+  RTM_DELROUTE,
+  RTM_DELRULE,
+  RTM_DELTCLASS,
+  RTM_DELTFILTER,
+  RTM_DELTUNNEL,
+  RTM_DELVLAN,
+  RTM_GETACTION,
+  RTM_GETADDR,
+  RTM_GETADDRLABEL,
+  RTM_GETANYCAST,
+  RTM_GETCHAIN,
+  RTM_GETDCB,
+  RTM_GETLINK,
+  RTM_GETLINKPROP,
+  RTM_GETMDB,
+  RTM_GETMULTICAST,
+  RTM_GETNEIGH,
+  RTM_GETNEIGHTBL,
+  RTM_GETNETCONF,
+  RTM_GETNEXTHOP,
+  RTM_GETNEXTHOPBUCKET,
+  RTM_GETNSID,
+  RTM_GETQDISC,
+  RTM_GETROUTE,
+  RTM_GETRULE,
+  RTM_GETSTATS,
+  RTM_GETTCLASS,
+  RTM_GETTFILTER,
+  RTM_GETTUNNEL,
+  RTM_GETVLAN,
+  RTM_NEWACTION,
+  RTM_NEWADDR,
+  RTM_NEWADDRLABEL,
+  RTM_NEWCACHEREPORT,
+  RTM_NEWCHAIN,
+  RTM_NEWLINK,
+  RTM_NEWLINKPROP,
+  RTM_NEWMDB,
+  RTM_NEWNDUSEROPT,
+  RTM_NEWNEIGH,
+  RTM_NEWNEIGHTBL,
+  RTM_NEWNETCONF,
+  RTM_NEWNEXTHOP,
+  RTM_NEWNEXTHOPBUCKET,
+  RTM_NEWNSID,
+  RTM_NEWPREFIX,
+  RTM_NEWQDISC,
+  RTM_NEWROUTE,
+  RTM_NEWRULE,
+  RTM_NEWSTATS,
+  RTM_NEWTCLASS,
+  RTM_NEWTFILTER,
+  RTM_NEWTUNNEL,
+  RTM_NEWVLAN,
+  RTM_SETDCB,
+  RTM_SETLINK,
+  RTM_SETNEIGHTBL,
+  RTM_SETSTATS,
+} from "../uapi/rtnetlink.ts";
 import { kindsOf, type MessageKinds } from "./message-kind.ts";
-
-const { RTM_NEWLINK, RTM_DELLINK, RTM_GETLINK, RTM_SETLINK, RTM_NEWLINKPROP, RTM_DELLINKPROP, RTM_GETLINKPROP } = uapi;
-const { RTM_NEWADDR, RTM_DELADDR, RTM_GETADDR, RTM_NEWROUTE, RTM_DELROUTE, RTM_GETROUTE } = uapi;
-const { RTM_NEWNEIGH, RTM_DELNEIGH, RTM_GETNEIGH, RTM_NEWRULE, RTM_DELRULE, RTM_GETRULE } = uapi;
-const { RTM_NEWQDISC, RTM_DELQDISC, RTM_GETQDISC, RTM_NEWTCLASS, RTM_DELTCLASS, RTM_GETTCLASS } = uapi;
-const { RTM_NEWTFILTER, RTM_DELTFILTER, RTM_GETTFILTER, RTM_NEWCHAIN, RTM_DELCHAIN, RTM_GETCHAIN } = uapi;
-const { RTM_NEWACTION, RTM_DELACTION, RTM_GETACTION, RTM_NEWNSID, RTM_DELNSID, RTM_GETNSID } = uapi;
 
 /** Types of NETLINK_ROUTE (linux/rtnetlink.h): those with a table, then all others by name. */
 export const routeKinds: MessageKinds = new Map([
-  ...kindsOf(undefined, typesIn(uapi)),
   ...kindsOf(linkMessage, { RTM_NEWLINK, RTM_DELLINK, RTM_GETLINK, RTM_SETLINK }),
   ...kindsOf(linkMessage, { RTM_NEWLINKPROP, RTM_DELLINKPROP, RTM_GETLINKPROP }),
   ...kindsOf(addrMessage, { RTM_NEWADDR, RTM_DELADDR, RTM_GETADDR }),
@@ -33,9 +97,15 @@ export const routeKinds: MessageKinds = new Map([
   ...kindsOf(filterMessage, { RTM_NEWTFILTER, RTM_DELTFILTER, RTM_GETTFILTER }),
   ...kindsOf(filterMessage, { RTM_NEWCHAIN, RTM_DELCHAIN, RTM_GETCHAIN }),
   ...kindsOf(actionMessage, { RTM_NEWACTION, RTM_DELACTION, RTM_GETACTION }),
+  ...kindsOf(undefined, { RTM_DELADDRLABEL, RTM_GETADDRLABEL, RTM_NEWADDRLABEL }),
+  ...kindsOf(undefined, { RTM_DELMDB, RTM_GETMDB, RTM_NEWMDB }),
+  ...kindsOf(undefined, { RTM_DELNETCONF, RTM_GETNETCONF, RTM_NEWNETCONF }),
+  ...kindsOf(undefined, { RTM_DELNEXTHOP, RTM_GETNEXTHOP, RTM_NEWNEXTHOP }),
+  ...kindsOf(undefined, { RTM_DELNEXTHOPBUCKET, RTM_GETNEXTHOPBUCKET, RTM_NEWNEXTHOPBUCKET }),
+  ...kindsOf(undefined, { RTM_DELTUNNEL, RTM_GETTUNNEL, RTM_NEWTUNNEL }),
+  ...kindsOf(undefined, { RTM_DELVLAN, RTM_GETVLAN, RTM_NEWVLAN, RTM_GETANYCAST }),
+  ...kindsOf(undefined, { RTM_GETDCB, RTM_SETDCB, RTM_GETMULTICAST }),
+  ...kindsOf(undefined, { RTM_GETNEIGHTBL, RTM_NEWNEIGHTBL, RTM_SETNEIGHTBL }),
+  ...kindsOf(undefined, { RTM_GETSTATS, RTM_NEWSTATS, RTM_SETSTATS, RTM_NEWCACHEREPORT }),
+  ...kindsOf(undefined, { RTM_NEWNDUSEROPT, RTM_NEWPREFIX }),
 ]);
-
-function typesIn(constants: Readonly<Record<string, unknown>>): Record<string, number> {
-  const isType = ([name]: [string, unknown]): boolean => /^RTM_(NEW|DEL|GET|SET)/.test(name);
-  return Object.fromEntries(Object.entries(constants).filter(isType)) as Record<string, number>;
-}

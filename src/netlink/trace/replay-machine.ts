@@ -1,5 +1,17 @@
 import type { FileSystem, Machine } from "../../machine.ts";
-import * as fcntl from "../uapi/asm-fcntl.ts";
+import {
+  O_APPEND,
+  O_CREAT,
+  O_DIRECTORY,
+  O_EXCL,
+  O_NOFOLLOW,
+  O_NONBLOCK,
+  O_RDONLY,
+  O_RDWR,
+  O_WRONLY,
+  W_OK,
+  X_OK,
+} from "../uapi/asm-fcntl.ts";
 import { type FileOperationName, fileOperations, operationName, recordedFailure } from "./file-operations.ts";
 import type { ReplayScript } from "./replay-script.ts";
 
@@ -15,9 +27,13 @@ export function replayMachine(script: ReplayScript): Machine {
   };
 }
 
+/** As on x86-64, wherever the replay runs: events name them by words. */
+const constants = {
+  ...{ O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_APPEND, O_NONBLOCK, O_DIRECTORY, O_NOFOLLOW },
+  ...{ W_OK, X_OK },
+} as FileSystem["constants"];
+
 function replayFiles(script: ReplayScript): FileSystem {
-  // As on x86-64, wherever the replay runs: events name them by words.
-  const constants = fcntl as unknown as FileSystem["constants"];
   const replay =
     (name: FileOperationName) =>
     (...args: readonly unknown[]): unknown => {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { VERSION } from "../version.ts";
 import type { CliContext } from "./cli-context.ts";
 import { EXIT } from "./exit-code.ts";
+import { addExamples, styleHelp } from "./terminal/help-style.ts";
 
 export interface CommandOptions extends CliContext {
   /** Without the program's own name. */
@@ -41,7 +42,9 @@ async function makeProgram(context: CliContext, name: string): Promise<Command> 
     .version(VERSION)
     .showHelpAfterError("(--help says more)")
     .exitOverride();
+  styleHelp(program);
   for (const needed of neededFor(name)) (await COMMANDS[needed]?.())?.(program, context);
+  addExamples(program.commands);
   return program;
 }
 

@@ -8,10 +8,10 @@ import { getCachedAttachment } from "../cni/libcni/cached-attachments.ts";
 import { findNetworkList, loadNetworkList } from "../cni/libcni/network-files.ts";
 import type { NetworkList } from "../cni/libcni/network-list.ts";
 import { NetworkListError } from "../cni/libcni/network-list-error.ts";
-import { writeAll } from "../cni/skel/stdio.ts";
 import { sha512 } from "../plugins/shared/sha512.ts";
 import type { CliContext } from "./cli-context.ts";
 import { netnsPath } from "./netns-path.ts";
+import { writeStderr } from "./terminal/progress.ts";
 import { UsageError } from "./usage-error.ts";
 
 const DEFAULT_CONFIG_DIR = "/etc/cni/net.d";
@@ -129,7 +129,7 @@ export function pluginOptions(
   return {
     ...{ self, signal, env: process.env, cacheDir: flags.cacheDir },
     path: directories.map((directory) => resolve(directory)),
-    onStderr: (text) => writeAll(2, text),
+    onStderr: writeStderr,
     ...(flags.timeout !== undefined && { timeoutMs: flags.timeout * 1000 }),
   };
 }

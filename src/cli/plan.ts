@@ -10,13 +10,14 @@ import { type AttachmentFlags, addAttachmentOptions, findNetwork, pluginOptions 
 import type { PlanStep } from "./plan/plan-steps.ts";
 import type { Plan } from "./plan/rehearse.ts";
 import { runAction } from "./run-action.ts";
+import { onStdout } from "./terminal/color.ts";
 
 /** Where the container of a plan is, as results show it. */
 const NETNS = "/run/netns/plan";
 
 function describeSteps(steps: readonly PlanStep[], indent: string): string[] {
   return steps.flatMap(({ step, steps: inner, failure, isUnknown }) => [
-    `${indent}${step}${isUnknown ? " (not of this package: what it does is not known)" : ""}${failure === undefined ? "" : " (fails)"}`,
+    `${indent}${step}${isUnknown ? " (not of this package: what it does is not known)" : ""}${failure === undefined ? "" : onStdout("red", " (fails)")}`,
     ...describeSteps(inner, `${indent}  `),
   ]);
 }
@@ -24,10 +25,14 @@ function describeSteps(steps: readonly PlanStep[], indent: string): string[] {
 function describePlan({ steps, warnings, result, failure, rules }: Plan): string {
   const lines = [
     ...describeSteps(steps, ""),
-    ...warnings.map((warning) => `warning: ${warning}`),
-    ...(rules.length === 0 ? [] : ["rules:", ...rules.map(({ table, chain, text }) => `  ${table} ${chain}: ${text}`)]),
-    ...(result === undefined ? [] : ["result:", ...describeResult(result).map((line) => `  ${line}`)]),
-    ...(failure === undefined ? [] : [`it would fail: ${failure.message}`]),
+    ...warnings.map((warning) => `${onStdout("yellow", "warning:")} ${warning}`),
+    ...(rules.length === 0
+      ? []
+      : [onStdout("bold", "rules:"), ...rules.map(({ table, chain, text }) => `  ${table} ${chain}: ${text}`)]),
+    ...(result === undefined
+      ? []
+      : [onStdout("bold", "result:"), ...describeResult(result).map((line) => `  ${line}`)]),
+    ...(failure === undefined ? [] : [`${onStdout("red", "it would fail:")} ${failure.message}`]),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }

@@ -5,6 +5,8 @@ import { isSystemError } from "../cni/system-error.ts";
 import { formatCniError } from "../cni/types/error-json.ts";
 import { TypedError } from "../typed-error.ts";
 import { EXIT } from "./exit-code.ts";
+import { onStderr } from "./terminal/color.ts";
+import { withProgress } from "./terminal/progress.ts";
 import { UsageError } from "./usage-error.ts";
 
 function exitCode(error: unknown): number {
@@ -32,12 +34,12 @@ export async function runAction(
   process.once("SIGINT", abort);
   process.once("SIGTERM", abort);
   try {
-    writeAll(1, await action(controller.signal));
+    writeAll(1, await withProgress(name, () => action(controller.signal)));
   } catch (error) {
     if (!(error instanceof TypedError || isSystemError(error))) throw error;
     process.exitCode = exitCode(error);
     if (json) writeAll(1, `${formatCniError(toCniError(error))}\n`);
-    else writeAll(2, `cni-ts ${name}: ${error.message}\n`);
+    else writeAll(2, `${onStderr("red", `cni-ts ${name}:`)} ${error.message}\n`);
   } finally {
     process.off("SIGINT", abort);
     process.off("SIGTERM", abort);

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { formatJson } from "../cni/json/format-json.ts";
 import { EXIT } from "./exit-code.ts";
 import { runAction } from "./run-action.ts";
+import { onStdout } from "./terminal/color.ts";
 import { checkFile } from "./validate/check-file.ts";
 import type { Fault } from "./validate/fault.ts";
 
@@ -13,7 +14,9 @@ interface ValidateFlags {
 type FileFault = Fault & { readonly file: string };
 
 function describe({ file, path, level, message }: FileFault): string {
-  return `${file}: ${path === "" ? "" : `${path}: `}${level === "warning" ? "warning: " : ""}${message}\n`;
+  const mark = level === "warning" ? `${onStdout("yellow", "warning:")} ` : "";
+  const place = path === "" ? "" : `${onStdout("bold", path)}: `;
+  return `${file}: ${place}${mark}${message}\n`;
 }
 
 export function defineValidate(program: Command): void {

@@ -8,6 +8,7 @@ import { downLinks } from "./checks/down-links.ts";
 import { droppingHooks } from "./checks/dropping-hooks.ts";
 import { exhaustedRanges } from "./checks/exhausted-ranges.ts";
 import { forwarding } from "./checks/forwarding.ts";
+import { fullDisks } from "./checks/full-disks.ts";
 import { invalidConfigurations } from "./checks/invalid-configurations.ts";
 import { kernelFeatures } from "./checks/kernel-features.ts";
 import { leakedLeases } from "./checks/leaked-leases.ts";
@@ -45,6 +46,7 @@ export const allChecks: readonly Check[] = [
   writableFolders,
   kernelFeatures,
   disabledIpv6,
+  fullDisks,
   exhaustedRanges,
   leakedLeases,
   unknownLeases,

@@ -5,8 +5,9 @@ import { openRouteClient, type RouteClient } from "../../netlink/route/route-cli
 import type { Rule } from "../../netlink/route/rule/rule.ts";
 import { LibcError } from "../../netlink/socket/libc-error.ts";
 import { NetlinkError } from "../../netlink/socket/netlink-error.ts";
-import { NetnsError, netnsIdentity, openNetns, openOwnNetns } from "../../netlink/socket/netns.ts";
+import { NetnsError, netnsIdentity, openOwnNetns } from "../../netlink/socket/netns.ts";
 import { AF_INET, AF_INET6 } from "../../netlink/uapi/socket.ts";
+import { findNetns } from "../../plugins/shared/find-netns.ts";
 import type { StoreOptions } from "../ipam/held-address.ts";
 import { type KnownAttachment, listAttachments } from "./attachment.ts";
 import { type PacketFilter, readPacketFilter } from "./filter-rule.ts";
@@ -88,7 +89,9 @@ async function readContainer(found: FoundNetns, reading: Reading): Promise<Conta
   const [path = ""] = paths;
   const attachments = reading.attachments.filter(({ netns }) => paths.includes(netns));
   return attempt(reading.unread, `namespace ${path}`, async () => {
-    using netns = openNetns(path);
+    // Processes end and containers go while one looks.
+    using netns = findNetns(path);
+    if (netns === undefined) return undefined;
     const nsid = await reading.client.nsid.find({ fd: netns.fd });
     if (nsid === undefined && attachments.length === 0) return undefined;
     using client = await openRouteClient({ netns: netns.fd });

@@ -5,6 +5,7 @@ import { guardHost } from "../../harness/host-guard.ts";
 import { hasKernelFeature } from "../../harness/kernel-features.ts";
 import { needs } from "../../harness/needs.ts";
 import { ip, readLinks, readSysctl, runIn } from "../../harness/netns.ts";
+import { run, tryRun } from "../../harness/run.ts";
 import { OURS, REFERENCE } from "../plugins/call.ts";
 import { bridge, makeNode } from "./attached.ts";
 
@@ -26,7 +27,7 @@ interface PrintedFinding {
 /** A node with two containers on a bridge, one with a port of the host, in which nothing is wrong. */
 function makeHealthy(t: Test, bin = OURS) {
   const node = makeNode(t, bin);
-  const { host, dataDir, cacheDir, configDir, configure, run, attach, blue, green } = node;
+  const { host, dataDir, cacheDir, configDir, configure, attach, blue, green } = node;
   // What a machine starts with is none of the test's business.
   for (const key of ["ipv4.conf.all.rp_filter", "ipv4.conf.default.rp_filter"]) sysctl(host, `net.${key}`, 0);
   configure([bridge(dataDir), { type: "portmap", capabilities: { portMappings: true } }, { type: "firewall" }]);
@@ -37,7 +38,7 @@ function makeHealthy(t: Test, bin = OURS) {
   mkdirSync(runDir);
   const flags = ["--config-dir", configDir, "--cache-dir", cacheDir, "--data-dir", dataDir];
   const places = [...flags, "--plugin-path", OURS, "--run-dir", runDir];
-  const doctor = (...args: string[]) => run(["doctor", "--settle", "0", ...args], places);
+  const doctor = (...args: string[]) => node.run(["doctor", "--settle", "0", ...places, ...args]);
   const look = (...args: string[]) => {
     const { findings, unread } = JSON.parse(doctor("--json", ...args).stdout);
     return { findings: findings as PrintedFinding[], unread };
@@ -77,7 +78,7 @@ t.test("a healthy node: nothing is found, nothing is changed, exit code 0", asyn
 t.test("containers of the reference plugins: all that they made has its owner", async (t) => {
   if (!needs({ files: [join(REFERENCE, "bridge")], tools: ["iptables"] }, t)) return;
   for (const backend of ["iptables", "nftables"] as const) {
-    const { attach, look, host, green, run, places, configure, dataDir } = makeHealthy(t, REFERENCE);
+    const { attach, look, host, green, places, configure, dataDir, ...node } = makeHealthy(t, REFERENCE);
     configure([
       { ...bridge(dataDir), ipMasqBackend: backend },
       { type: "portmap", backend, capabilities: { portMappings: true } },
@@ -87,7 +88,7 @@ t.test("containers of the reference plugins: all that they made has its owner", 
     const mapping = { hostPort: 81, containerPort: 80, protocol: "tcp" };
     attach(green, "more", "--ifname", "eth1", "--capability-args", JSON.stringify({ portMappings: [mapping] }));
     t.strictSame(look(), { findings: [], unread: [] }, backend);
-    const shown = JSON.parse(run(["show", "--json"], places.slice(2, 6)).stdout);
+    const shown = JSON.parse(node.run(["show", "--json"], places.slice(2, 6)).stdout);
     const unowned = shown.nftables.filter(
       ({ owner, text }: { owner: string; text: string }) => owner === "" && /10\.1\.0\.\d+(\/32)? /.test(text),
     );
@@ -101,7 +102,7 @@ t.test("containers of the reference plugins: all that they made has its owner", 
 interface Seed {
   readonly check: string;
   /** Brings the fault in, and says what is to be found. */
-  seed(node: Healthy): object;
+  seed(node: Healthy): readonly object[];
   /** What `--fix` has to leave behind; absent where there is nothing that it does. */
   fixed?(node: Healthy, t: Test): void;
 }
@@ -275,7 +276,9 @@ for (const { check, seed, fixed } of SEEDS) {
   t.test(check, async (t) => {
     const node = makeHealthy(t);
     const expected = seed(node);
-    t.match(node.findOnly(t, check), expected);
+    const found = node.findOnly(t, check);
+    t.match(found, expected);
+    t.equal(found.length, expected.length);
     if (fixed === undefined) return;
     t.equal(node.doctor("--fix").stdout.startsWith("mended: "), true);
     fixed(node, t);
@@ -294,6 +297,23 @@ t.test("the same address, and the same port of the host, in two containers", asy
   t.match(of("repeated-addresses"), [{ subject: "10.1.0.2", what: "web/blue/eth0 and web/green/eth0 have it" }]);
   t.match(of("repeated-ports"), [
     { subject: "host port 8080/tcp", what: "mapped to web/blue/eth0 and to web/green/eth0" },
+  ]);
+});
+
+t.test("a disk without room", async (t) => {
+  if (!needs({ tools: ["mount", "umount"] }, t)) return;
+  const { doctor, runDir: disk } = makeHealthy(t);
+  run(["mount", "-t", "tmpfs", "-o", "size=256k", "cni-ts-test", disk]);
+  t.teardown(() => tryRun(["umount", disk]));
+  const { findings } = JSON.parse(doctor("--json", "--data-dir", disk).stdout);
+  t.equal(findings.length, 1);
+  t.match(findings, [
+    {
+      check: "full-disks",
+      level: "error",
+      subject: disk,
+      what: /^its file system has room for 2621\d\d bytes and \d+ files$/,
+    },
   ]);
 });
 

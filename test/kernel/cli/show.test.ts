@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t, { type Test } from "tap";
 import { guardHost } from "../../harness/host-guard.ts";
 import { needs, unprivileged } from "../../harness/needs.ts";
-import { readLinks, tryRunIn } from "../../harness/netns.ts";
+import { makeNetns, readLinks, tryRunIn } from "../../harness/netns.ts";
 import { OURS } from "../plugins/call.ts";
 import { readWorld } from "../plugins/world.ts";
 import { bridge, makeNode } from "./attached.ts";
@@ -72,19 +72,35 @@ t.test("show: links, routes, qdiscs, rules and mappings, and whose they are; not
 });
 
 t.test("show: text, a flowchart, a drawing, and a container's own view", async (t) => {
-  const { show, blue } = makeShown(t);
+  const { show, blue, cacheDir } = makeShown(t);
   const text = show().stdout;
   t.match(text, /^host\n[├└]─ cni0 \(bridge, up, mtu 1500\)/);
   t.match(text, /══ blue: eth0 \(veth, up, mtu 1500\) \S+ 10\.1\.0\.2\/16\n/);
   t.match(text, /\nport mappings\nHOST +CONTAINER +OWNER\n8080\/tcp +80 +web\/blue\/eth0\n/);
   t.match(show("--mermaid").stdout, /^flowchart LR\n[\s\S]*subgraph c0 \["blue"\]/);
-  const file = join(t.testdir(), "drawing.svg");
+  const file = join(cacheDir, "drawing.svg");
   t.strictSame([show("--svg", file).stdout, show("--svg", "-").stdout], ["", readFileSync(file, "utf8")]);
   t.match(readFileSync(file, "utf8"), "10.1.0.2/16");
   const inside = show(blue.path).stdout;
   t.match(inside, new RegExp(`^${blue.path}\\n[├└]─ eth0 `));
   t.notMatch(inside, "cni0 (bridge");
   t.match(show("no-such-namespace"), { status: 1, stderr: /^cni-ts show: network namespace .*does not exist\n$/ });
+});
+
+t.test("show: a namespace that is a file only, and one that nobody made an attachment in", async (t) => {
+  const { show, cacheDir } = makeShown(t);
+  const left = join(cacheDir, "left");
+  writeFileSync(left, "");
+  const file = { kind: "cniCacheV1", containerId: "old", ifName: "eth0", networkName: "web", netns: left };
+  writeFileSync(join(cacheDir, "results/web-old-eth0"), JSON.stringify(file));
+  const unrelated = makeNetns(t, "apart");
+  const { containers, unread } = JSON.parse(show("--json").stdout);
+  t.strictSame(
+    containers.map(({ name }: { name: string }) => name),
+    ["blue", "green"],
+    unrelated.name,
+  );
+  t.strictSame(unread, []);
 });
 
 t.test("show as any user: what may be seen, and what may not is said", async (t) => {

@@ -112,6 +112,11 @@ export const xtablesRecordings: readonly XtablesRecording[] = [
     "ip6tables",
     "nat",
     `
+    -m comment --comment "CNI portfwd masquerade mark" -j MARK --set-xmark 0x2000/0x2000
+    -m mark --mark 0x2000/0x2000 -j MASQUERADE
+    -m comment --comment 'dnat name: "net" id: "id"' -m multiport -p udp --destination-ports 80,443,8080 -j OTHER
+    -p sctp --dport 8080 -j DNAT --to-destination [fd00::3]:80
+    -p dccp --dport 8080 -j DNAT --to-destination [fd00::3]:80
     -p tcp --dport 8080 -s fd00::3/64 -j OTHER
     -p tcp --dport 8080 -d fd00::1 -j OTHER
     -p tcp --dport 8080 -s ::/0 -j OTHER

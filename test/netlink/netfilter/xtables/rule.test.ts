@@ -2,9 +2,11 @@ import t from "tap";
 import { ruleMessage } from "../../../../src/netlink/netfilter/nftables/rule/rule.ts";
 import { decodeRule } from "../../../../src/netlink/netfilter/xtables/rule/decode-rule.ts";
 import { encodeRule } from "../../../../src/netlink/netfilter/xtables/rule/encode-rule.ts";
+import { matches } from "../../../../src/netlink/netfilter/xtables/rule/extensions.ts";
 import { formatRule } from "../../../../src/netlink/netfilter/xtables/rule/format-rule.ts";
-import type { IptablesRule } from "../../../../src/netlink/netfilter/xtables/rule/iptables-rule.ts";
+import type { IptablesRule, TargetInfos } from "../../../../src/netlink/netfilter/xtables/rule/iptables-rule.ts";
 import { canonicalRule, sameRule } from "../../../../src/netlink/netfilter/xtables/rule/same-rule.ts";
+import { NFPROTO_IPV4, NFPROTO_IPV6 } from "../../../../src/netlink/uapi/netfilter.ts";
 import { NLMSG_HDRLEN } from "../../../../src/netlink/uapi/netlink.ts";
 import { Writer } from "../../../../src/netlink/wire/writer.ts";
 import { toHex } from "../../bytes.ts";
@@ -61,5 +63,28 @@ t.test("listed rules are the same as they were sent, and as no other", async (t)
     const others = all.filter(({ listed: { rule } }) => rule !== undefined && sameRule(rule, listed.rule as object));
     const words = new Set(others.map(({ listed: { rule, family } }) => formatRule(rule as IptablesRule, family)));
     t.equal(words.size, 1, `${command}: ${[...words].join(" | ")}`);
+  }
+});
+
+const TARGETS: Readonly<Record<keyof TargetInfos, true>> = {
+  ...{ DNAT: true, LOG: true, MARK: true, MASQUERADE: true, REDIRECT: true, REJECT: true, SNAT: true },
+};
+
+t.test("each match that is known has been recorded, and each target, of both families", async (t) => {
+  const rulesOf = (family: number): IptablesRule[] =>
+    fixtures
+      .map(({ sent }) => decoded(sent))
+      .flatMap(({ rule, family: own }) => (rule && own === family ? [rule] : []));
+  const all = [NFPROTO_IPV4, NFPROTO_IPV6].map(rulesOf);
+  const found = new Set(
+    all
+      .flat()
+      .flatMap((rule) => rule.matches ?? [])
+      .map(({ name }) => name),
+  );
+  t.strictSame([...found].sort(), Object.keys(matches).sort());
+  for (const rules of all) {
+    const targets = new Set(rules.flatMap(({ jump }) => (typeof jump === "object" ? [jump.name] : [])));
+    t.strictSame([...targets].sort(), Object.keys(TARGETS));
   }
 });

@@ -37,16 +37,20 @@ function expressionsOf(messages: readonly Uint8Array[]): string[] {
   });
 }
 
-function record({ name, family = "inet", chain = "", objects = "", rule }: ExpressionScenario): object {
+function makeTable([program = "", ...args]: readonly string[], table: string): void {
+  const { status, stderr } = spawnSync(program, args, { input: table, encoding: "utf8" });
+  if (status !== 0) throw new RecordingError(`${table}: ${stderr}`);
+}
+
+function record({ name, family = "inet", chain = "", objects = "", rule, atOnce }: ExpressionScenario): object {
   const netns = `wire-fixtures-${process.pid}`;
   const nft = (...args: string[]) => ["ip", "netns", "exec", netns, "nft", ...args];
   run(["ip", "netns", "add", netns]);
   try {
     const table = `table ${family} t {\n ${objects}\n chain c { ${chain} }\n}`;
-    const [program = "", ...args] = nft("-f", "-");
-    const made = spawnSync(program, args, { input: table, encoding: "utf8" });
-    if (made.status !== 0) throw new RecordingError(`${table}: ${made.stderr}`);
-    const added = captureNetlink(nft(`add rule ${family} t c ${rule}`));
+    const adding = `add rule ${family} t c ${rule}`;
+    if (!atOnce) makeTable(nft("-f", "-"), table);
+    const added = captureNetlink(nft(atOnce ? `${table}\n${adding}` : adding));
     const [sent] = expressionsOf(added.sent);
     if (sent === undefined) throw new RecordingError(`nft sent no rule: ${added.stderr}`);
     if (added.status !== 0) return { name, family, table, rule, sent, refused: added.stderr.split("\n")[0] };

@@ -9,6 +9,8 @@ export interface ExpressionScenario {
   /** Lines for the table that the rule needs: sets, objects, flowtables. */
   readonly objects?: string;
   readonly rule: string;
+  /** Says table and rule in one transaction: the kernel lacks what the table has. */
+  readonly atOnce?: true;
 }
 
 const POSTROUTING = "type nat hook postrouting priority 100;";
@@ -82,5 +84,11 @@ export const expressionScenarios: readonly ExpressionScenario[] = [
   { name: "dup", family: "ip", rule: 'dup to 10.0.0.1 device "lo"' },
   { name: "fwd", family: "netdev", chain: 'type filter hook ingress device "lo" priority 0;', rule: 'fwd to "lo"' },
   { name: "queue", rule: "queue flags bypass,fanout to 1-3" },
+  {
+    name: "flow_offload",
+    objects: "flowtable f { hook ingress priority 0; devices = { lo }; }",
+    rule: "flow add @f",
+    atOnce: true,
+  },
   { name: "notrack", chain: "type filter hook prerouting priority -300;", rule: "notrack" },
 ];

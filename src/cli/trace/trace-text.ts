@@ -1,14 +1,15 @@
 import { type JsonValue, toJson } from "../../netlink/describe/index.ts";
-import type { Event, Header, Trace } from "../../netlink/trace/index.ts";
+import type { Header, Trace } from "../../netlink/trace/index.ts";
 import { type DescribedEvent, describeEvents } from "./describe-events.ts";
-import { eventToText } from "./event-text.ts";
+import { eventToText, eventToVerboseText } from "./event-text.ts";
+import { plainMessage } from "./plain-message.ts";
 
 /** A recording for people: its header, then a line for each message and whatever else steered the run. */
 export function traceToText(trace: Trace, { verbose = false }: { verbose?: boolean | undefined } = {}): string {
   const lines = [...headerLines(trace.header)];
   for (const described of describeEvents(trace.events)) {
     const time = formatSeconds(described.event.timeNs);
-    for (const line of eventToText(described, { verbose })) lines.push(`${time}  ${line}`);
+    for (const line of verbose ? eventToVerboseText(described) : eventToText(described)) lines.push(`${time}  ${line}`);
   }
   return lines.map((line) => `${line}\n`).join("");
 }
@@ -51,14 +52,6 @@ function eventToJson({ event, protocol, messages }: DescribedEvent): JsonValue {
   return { timeNs: toJson(timeNs), event: kind ?? "unknown", ...plain(value), ...described };
 }
 
-/** A message of the format without what protobuf adds to it. */
-function plain(value: Header | Event["event"]["value"]): { [key: string]: JsonValue } {
-  return toJson(withoutTypeNames(value ?? {})) as { [key: string]: JsonValue };
-}
-
-function withoutTypeNames(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutTypeNames);
-  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-  const members = Object.entries(value).filter(([key]) => key !== "$typeName" && key !== "$unknown");
-  return Object.fromEntries(members.map(([key, member]) => [key, withoutTypeNames(member)]));
+function plain(message: object | undefined): { [key: string]: JsonValue } {
+  return toJson(plainMessage(message)) as { [key: string]: JsonValue };
 }

@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
+import { writeAll } from "../../cni/skel/stdio.ts";
 
 /** Writes a whole file; `-` is standard output. */
 export function writeOutput(path: string, bytes: Uint8Array): void {
-  writeFileSync(path === "-" ? 1 : path, bytes);
+  if (path === "-") writeAll(1, bytes);
+  else writeFileSync(path, bytes);
 }

@@ -37,9 +37,9 @@ export function readAll(fd: number): Uint8Array {
   }
 }
 
-/** The whole text to a descriptor, blocking or not. Throws the error of write(2). */
-export function writeAll(fd: number, text: string): void {
-  let rest: Uint8Array = new TextEncoder().encode(text);
+/** All of it to a descriptor, blocking or not. Throws the error of write(2). */
+export function writeAll(fd: number, content: string | Uint8Array): void {
+  let rest = typeof content === "string" ? new TextEncoder().encode(content) : content;
   while (rest.length > 0) {
     try {
       rest = rest.subarray(fs.writeSync(fd, rest));

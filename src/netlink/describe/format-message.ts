@@ -1,18 +1,19 @@
+import { memberWords } from "./member-words.ts";
 import type { MessageDescription } from "./message-description.ts";
 import { hexText, toJson } from "./to-json.ts";
 
 export interface FormatOptions {
-  /** Also what is zero or empty, and all of what is long. */
+  /** Also what is zero or empty, all of what is long, and numbers as they came instead of words. */
   readonly verbose?: boolean;
 }
 
 /** Beyond this, bytes are cut in the short form. */
 const SHORT_BYTES = 16;
-const SHORT_LENGTH = 160;
+const SHORT_LENGTH = 200;
 
 /**
- * A message in one line: `RTM_NEWLINK seq 3 REQUEST|ACK ifname="eth0" linkinfo={kind="veth"}`. Flags are without their
- * NLM_F_.
+ * A message in one line: `RTM_NEWLINK seq 3 REQUEST|ACK flags=UP ifname="eth0" linkinfo={kind="veth"}`. Flags are
+ * without their NLM_F_, and a rule is in the words of nft or iptables.
  */
 export function formatMessage(message: MessageDescription, { verbose = false }: FormatOptions = {}): string {
   const { name, seq, pid, flags, body, bytes, outcome, problem } = message;
@@ -20,7 +21,7 @@ export function formatMessage(message: MessageDescription, { verbose = false }: 
   if (verbose) parts.push(`pid ${pid}`);
   if (flags.length > 0) parts.push(flags.map((flag) => flag.replace(/^NLM_F_/, "")).join("|"));
   if (outcome !== undefined) parts.push(outcome.request === undefined ? "" : `${outcome.request}:`, outcome.text);
-  if (body !== undefined) parts.push(formatMembers(body, verbose));
+  if (body !== undefined) parts.push(formatMembers(body, verbose, verbose ? {} : memberWords(name, body)));
   if (bytes !== undefined && bytes.length > 0) parts.push(formatBytes(bytes, verbose));
   if (problem !== undefined) parts.push(`(${problem})`);
   const line = parts.filter((part) => part !== "").join(" ");
@@ -38,10 +39,10 @@ function shorten(line: string): string {
 }
 
 /** `ifname="eth0" linkinfo={kind="veth" data=0x01}` */
-function formatMembers(body: object, verbose: boolean): string {
+function formatMembers(body: object, verbose: boolean, words: Readonly<Record<string, string>> = {}): string {
   return Object.entries(body)
-    .filter(([key, value]) => value !== undefined && (verbose || (key !== "issues" && !isEmpty(value))))
-    .map(([key, value]) => `${key}=${formatValue(value, verbose)}`)
+    .filter(([key, value]) => value !== undefined && (verbose || !isEmpty(words[key] ?? value)))
+    .map(([key, value]) => `${key}=${words[key] ?? formatValue(value, verbose)}`)
     .join(" ");
 }
 

@@ -1,3 +1,4 @@
+import { AF_NETLINK } from "../uapi/socket.ts";
 import type { Event } from "./gen/netlink_trace_pb.ts";
 
 /** Tells the NETLINK_* protocol of a trace's datagrams, by the events before them. */
@@ -11,7 +12,11 @@ export function followSockets(): SocketProtocols {
   const protocols = new Map<number, number>();
   return {
     follow({ event }) {
-      if (event.case === "socketOpened") protocols.set(event.value.result, event.value.protocol);
+      if (event.case === "socketOpened") {
+        // Protocols of other domains have numbers of their own.
+        if (event.value.domain === AF_NETLINK) protocols.set(event.value.result, event.value.protocol);
+        else protocols.delete(event.value.result);
+      }
       if (event.case !== "sent" && event.case !== "received") return undefined;
       return event.value.protocol ?? protocols.get(event.value.descriptor);
     },

@@ -1,6 +1,7 @@
 import t from "tap";
 import { describeDatagram, describer } from "../../../src/netlink/describe/describer.ts";
 import { encodeDescription } from "../../../src/netlink/describe/encode-description.ts";
+import { formatMessage } from "../../../src/netlink/describe/format-message.ts";
 import { netfilterKinds } from "../../../src/netlink/describe/netfilter-kinds.ts";
 import { routeKinds } from "../../../src/netlink/describe/route-kinds.ts";
 import { toJson } from "../../../src/netlink/describe/to-json.ts";
@@ -178,4 +179,29 @@ t.test("JSON", (t) => {
     f: { "#9": [{ flags: 0, bytes: "01" }] },
   });
   t.end();
+});
+
+t.test("one line: words for people, numbers where everything is asked for", (t) => {
+  const [link] = describeDatagram(NETLINK_ROUTE, request(7, { index: 3, flags: 1, change: 1, ifname: "eth0" }).bytes);
+  const head = "RTM_NEWLINK seq 7";
+  if (link === undefined) {
+    t.fail("no description");
+    return t.end();
+  }
+  t.equal(formatMessage(link), `${head} REQUEST|ACK|CREATE index=3 flags=UP change=UP ifname="eth0"`);
+  t.equal(
+    formatMessage(link, { verbose: true }),
+    `${head} pid 0 REQUEST|ACK|CREATE family=0 type=0 index=3 flags=1 change=1 ifname="eth0"`,
+  );
+  const unknown = {
+    ...link,
+    body: { "#55": [{ flags: 0, bytes: hex("00".repeat(20)) }], a: 1n, b: [true, { c: "d" }] },
+  };
+  t.equal(
+    formatMessage(unknown),
+    `${head} REQUEST|ACK|CREATE #55=[0x${"00".repeat(16)}… (20 bytes)] a=1 b=[true, {c="d"}]`,
+  );
+  const long = { ...link, body: { ifname: "x".repeat(500) } };
+  t.match(formatMessage(long), /^.{199}…$/);
+  return t.end();
 });

@@ -162,10 +162,12 @@ t.test("of a recorded program, the datagrams of sockets whose protocol is known"
       header: { startedUnixNs: 5n },
       events: [
         { event: { case: "sent", value: { descriptor: 3, bytes: request } } },
-        { event: { case: "socketOpened", value: { protocol: NETLINK_NETFILTER, result: 3 } } },
+        { event: { case: "socketOpened", value: { domain: 16, protocol: NETLINK_NETFILTER, result: 3 } } },
         { timeNs: 2n, event: { case: "sent", value: { descriptor: 3, bytes: request } } },
         { event: { case: "received", value: { descriptor: 3, result: -105 } } },
         { event: { case: "polled", value: { descriptor: 3 } } },
+        { event: { case: "socketOpened", value: { domain: 1, protocol: NETLINK_ROUTE, result: 3 } } },
+        { event: { case: "sent", value: { descriptor: 3, bytes: request } } },
       ],
     }),
   );

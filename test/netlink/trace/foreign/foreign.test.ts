@@ -81,6 +81,22 @@ t.test("a refusal names what the others' request said", (t) => {
   t.end();
 });
 
+t.test("rules are shown in the words of the program that made them", (t) => {
+  const linesOf = (name: string): string =>
+    messagesOf({ events: traces.get(name)?.events ?? [] })
+      .filter(({ direction }) => direction === "sent")
+      .map(({ message }) => formatMessage(message))
+      .join("\n");
+  t.match(
+    linesOf("nft-ports"),
+    'NFT_MSG_NEWRULE seq 1 REQUEST|CREATE|APPEND family=inet table="ports" chain="postrouting" expressions={ip saddr 10.1.0.0/24 masquerade}',
+  );
+  t.match(linesOf("nft-ports"), '{tcp dport 8081 counter packets 0 bytes 0 dnat ip to 10.1.0.2:80 comment "a port"}');
+  t.match(linesOf("iptables-ports"), "{-p tcp -m tcp --dport 8080 -j DNAT --to-destination 10.1.0.2:80}");
+  t.match(linesOf("tc-limits"), /RTM_NEWLINK .*linkinfo=\{kind="veth" data=\{peer=\{ifname="veth1"\}\}\}/);
+  t.end();
+});
+
 t.test("a change of any byte of a value is no spelling", (t) => {
   const [each] = messagesOf({ events: traces.get("ip-bridge-network")?.events ?? [] }).filter(
     ({ message }) => message.name === "RTM_NEWLINK" && "linkinfo" in (message.body ?? {}),

@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Define>>> = {
   ipam: async () => (await import("./ipam.ts")).defineIpam,
   show: async () => (await import("./show.ts")).defineShow,
   doctor: async () => (await import("./doctor.ts")).defineDoctor,
+  netlink: async () => (await import("./netlink.ts")).defineNetlink,
   install: async () => (await import("./install.ts")).defineInstall,
   uninstall: async () => (await import("./install.ts")).defineUninstall,
   trace: async () => (await import("./trace.ts")).defineTrace,

@@ -52,6 +52,22 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ["cni-ts doctor --fix", "and mend what can harm nothing"],
     ["cni-ts doctor --bundle report.json", "for whoever is to help"],
   ],
+  netlink: [["cni-ts netlink monitor", "what changes in this machine's network"]],
+  "netlink dump": [
+    ["cni-ts netlink dump route --netns blue --table main", "as ip route shows them"],
+    ["cni-ts netlink dump nft", "as nft list ruleset does"],
+  ],
+  "netlink get": [["cni-ts netlink get route 10.1.0.9", "the way that packets take"]],
+  "netlink get link": [["cni-ts netlink get link cni0 --json", "one link with all that the kernel tells of it"]],
+  "netlink get route": [
+    ["cni-ts netlink get route 10.1.0.9 --netns blue", "the way that packets of that namespace take"],
+  ],
+  "netlink get neigh": [["cni-ts netlink get neigh 10.1.0.9 --dev cni0", "the hardware address behind this one"]],
+  "netlink monitor": [
+    ["cni-ts netlink monitor link addr --initial", "what is there, then what changes"],
+    ["cni-ts netlink monitor nft --json", "changes of the ruleset, one object a line"],
+  ],
+  "netlink decode": [["cni-ts netlink decode message.hex", "what these bytes say"]],
   install: [["cni-ts install --to /opt/cni/bin", "put the plugins where runtimes look for them"]],
   uninstall: [["cni-ts uninstall --from /opt/cni/bin", "take them away"]],
   trace: [["cni-ts trace show add.nltrace", "what was asked of the kernel"]],

@@ -14,8 +14,9 @@ function allCommands(): ReadonlyMap<string, string> {
   const visit = (prefix: readonly string[]) => {
     for (const name of listedIn(cniTs([...prefix, "--help"]).stdout)) {
       const call = [...prefix, name];
-      found.set(call.join(" "), cniTs([...call, "--help"]).stdout);
-      if (prefix.length === 0) visit(call);
+      const help = cniTs([...call, "--help"]).stdout;
+      found.set(call.join(" "), help);
+      if (listedIn(help).length > 0) visit(call);
     }
   };
   visit([]);

@@ -16,6 +16,7 @@ type Keyword = (context: { wanted: Json; value: Json; schema: Json; root: Json }
 const KEYWORDS: Readonly<Record<string, Keyword>> = {
   $schema: () => true,
   title: () => true,
+  description: () => true,
   $defs: () => true,
   // biome-ignore lint/suspicious/noThenProperty: it is a keyword of JSON Schema, read by `if`.
   then: () => true,

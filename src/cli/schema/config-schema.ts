@@ -2,8 +2,8 @@ import type { PluginConfiguration } from "../../cni/config/plugin-configuration.
 import { LOG_LEVELS } from "../../cni/log/log-level.ts";
 import { CNI_VERSIONS } from "../../cni/version/cni-version.ts";
 import { configurations, findConfiguration } from "../../configurations.ts";
-import { commonShape, openKeys } from "../validate/plugin-keys.ts";
-import { memberSchemas, type Schema, shapeSchema } from "./shape-schema.ts";
+import { commonKeys, commonShape, openKeys } from "../validate/plugin-keys.ts";
+import { memberSchemas, type Schema, shapeSchema, withDescriptions } from "./shape-schema.ts";
 
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
@@ -42,10 +42,10 @@ function typed(types: readonly string[]): Schema {
 }
 
 /** The `ipam` object of a plugin of this package. */
-function ipamSchema(type: string, { shape }: PluginConfiguration): Schema {
+function ipamSchema(type: string, { shape, keys }: PluginConfiguration): Schema {
   return {
     ...{ type: "object", required: ["type"] },
-    properties: { ...memberSchemas(shape), type: { const: type } },
+    properties: withDescriptions({ ...memberSchemas(shape), type: { const: type } }, { ...commonKeys, ...keys }),
     additionalProperties: false,
   };
 }
@@ -56,23 +56,26 @@ function capabilitiesSchema(names: readonly string[]): Schema {
 }
 
 function pluginSchema(type: string, known: Known): Schema {
-  const { shape = {}, capabilities = [] } = known.get(type) ?? {};
+  const { shape = {}, capabilities = [], keys = {} } = known.get(type) ?? {};
   const ipams = typesOf(known, true);
   const taken = [...capabilities, ...ipams.flatMap((ipam) => known.get(ipam)?.capabilities ?? [])];
   const open = Object.fromEntries(openKeys.map((key) => [key, shapeSchema(shape[key] ?? {}, true)]));
   return {
     ...{ type: "object", required: ["type"] },
-    properties: {
-      ...memberSchemas({ ...commonShape, ...shape }),
-      ...open,
-      $schema: { type: "string" },
-      type: { const: type },
-      name: NAME,
-      cniVersion: VERSION,
-      ...LOG,
-      capabilities: capabilitiesSchema([...new Set(taken)]),
-      ipam: typed(ipams),
-    },
+    properties: withDescriptions(
+      {
+        ...memberSchemas({ ...commonShape, ...shape }),
+        ...open,
+        $schema: { type: "string" },
+        type: { const: type },
+        name: NAME,
+        cniVersion: VERSION,
+        ...LOG,
+        capabilities: capabilitiesSchema([...new Set(taken)]),
+        ipam: typed(ipams),
+      },
+      { ...commonKeys, ...keys },
+    ),
     patternProperties: { "^cni\\.dev/": {} },
     additionalProperties: false,
   };
@@ -92,14 +95,17 @@ export async function networkSchema(): Promise<Schema> {
   const types = typesOf(known, false);
   return {
     ...{ $schema: DIALECT, title: "CNI network configuration list", type: "object", required: ["name"] },
-    properties: {
-      $schema: { type: "string" },
-      cniVersion: VERSION,
-      cniVersions: { type: "array", items: { type: "string" } },
-      ...{ name: NAME, disableCheck: SWITCH, disableGC: SWITCH, loadOnlyInlinedPlugins: SWITCH },
-      ...LOG,
-      plugins: { type: "array", minItems: 1, items: typed(types) },
-    },
+    properties: withDescriptions(
+      {
+        $schema: { type: "string" },
+        cniVersion: VERSION,
+        cniVersions: { type: "array", items: { type: "string" } },
+        ...{ name: NAME, disableCheck: SWITCH, disableGC: SWITCH, loadOnlyInlinedPlugins: SWITCH },
+        ...LOG,
+        plugins: { type: "array", minItems: 1, items: typed(types) },
+      },
+      commonKeys,
+    ),
     additionalProperties: false,
     $defs: definitions(known, types),
   };

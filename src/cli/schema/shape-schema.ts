@@ -1,3 +1,4 @@
+import type { KeyText } from "../../cni/config/plugin-configuration.ts";
 import type { Shape } from "../../cni/config/shape.ts";
 import type { JsonWritable } from "../../cni/json/format-json.ts";
 
@@ -21,6 +22,23 @@ export function shapeSchema(shape: Shape, isOpen = false): Schema {
     return { type: "array", items: shapeSchema(element, isOpen) };
   }
   return { type: "object", properties: memberSchemas(shape as Shapes, isOpen), additionalProperties: isOpen };
+}
+
+/** A key in words, for who writes a configuration. */
+function describeKey({ meaning, default: preset }: KeyText): string {
+  return preset === undefined ? meaning : `${meaning}. Default: ${preset}`;
+}
+
+/** The schemas of members, with descriptions where there are words for them. */
+export function withDescriptions(
+  schemas: Readonly<Record<string, Schema>>,
+  keys: Readonly<Record<string, KeyText>>,
+): Record<string, Schema> {
+  const described = Object.entries(schemas).map(([key, schema]) => {
+    const text = Object.hasOwn(keys, key) ? keys[key] : undefined;
+    return [key, text === undefined ? schema : { ...schema, description: describeKey(text) }] as const;
+  });
+  return Object.fromEntries(described);
 }
 
 /** The schemas of an object's members. */

@@ -11,5 +11,12 @@ export const staticConfiguration: PluginConfiguration = {
     dns: dnsShape,
   },
   capabilities: ["ips"],
+  keys: {
+    addresses: { meaning: "address with a prefix length; gateway may be left out" },
+    routes: { meaning: "handed on in the result; equal destinations are all kept" },
+    dns: { meaning: "handed on in the result" },
+    "args.cni.ips": { meaning: "instead of ipam.addresses and CNI_ARGS" },
+    "runtimeConfig.ips": { meaning: "instead of all others (capability ips)" },
+  },
   load: ({ config, args }) => parseStaticConfig(config, args),
 };

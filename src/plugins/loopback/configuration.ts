@@ -1,4 +1,9 @@
 import type { PluginConfiguration } from "../../cni/config/plugin-configuration.ts";
 
 /** It has no keys of its own. */
-export const loopbackConfiguration: PluginConfiguration = { shape: {}, capabilities: [], load: () => undefined };
+export const loopbackConfiguration: PluginConfiguration = {
+  shape: {},
+  capabilities: [],
+  keys: {},
+  load: () => undefined,
+};

@@ -1,5 +1,6 @@
 import type { ConformanceCase, ExpectedFailure, Step } from "../case.ts";
 import type { JsonObject } from "../json.ts";
+import { chainedLife } from "./chained-life.ts";
 import { CNI_VERSIONS } from "./versions.ts";
 
 const INGRESS: JsonObject = { ingressRate: 8_000_000, ingressBurst: 800_000 };
@@ -27,16 +28,15 @@ function previous(cniVersion = "1.1.0", host = "host0"): JsonObject {
 
 const PREVIOUS = previous();
 
-function life(cniVersion = "1.1.0"): readonly Step[] {
-  const steps: Step[] = [{ verb: "ADD", prevResult: previous(cniVersion) }];
-  if (!/^0\.[0-3]/.test(cniVersion)) steps.push({ verb: "CHECK" });
-  if (cniVersion === "1.1.0") steps.push({ verb: "STATUS" });
-  return [...steps, { verb: "DEL" }, { verb: "DEL", label: "DEL again" }];
-}
-
 /** A whole life with an interface that is there already. */
 function alone(name: string, extra: JsonObject, more: Partial<ConformanceCase> = {}): ConformanceCase {
-  return { name: `bandwidth/${name}`, config: bandwidth(extra), arrange: [INTERFACE], steps: life(), ...more };
+  return {
+    name: `bandwidth/${name}`,
+    config: bandwidth(extra),
+    arrange: [INTERFACE],
+    steps: chainedLife(PREVIOUS),
+    ...more,
+  };
 }
 
 /** An ADD that must fail, and a DEL. */
@@ -52,9 +52,13 @@ function failing(
 
 const LIMITS: readonly ConformanceCase[] = [
   ...CNI_VERSIONS.filter((version) => !/^0\.[12]/.test(version)).map((cniVersion) =>
-    alone(`version-${cniVersion}`, { cniVersion, ...BOTH }, { steps: life(cniVersion) }),
+    alone(`version-${cniVersion}`, { cniVersion, ...BOTH }, { steps: chainedLife(previous(cniVersion)) }),
   ),
-  alone("version-0.2.0", { cniVersion: "0.2.0", ...BOTH }, { steps: [{ verb: "VERSION" }, ...life("0.2.0")] }),
+  alone(
+    "version-0.2.0",
+    { cniVersion: "0.2.0", ...BOTH },
+    { steps: [{ verb: "VERSION" }, ...chainedLife(previous("0.2.0"))] },
+  ),
   alone("nothing", {}),
   alone("ingress", INGRESS),
   alone("egress", EGRESS),

@@ -1,5 +1,6 @@
 import type { ConformanceCase, ExpectedFailure, Step } from "../case.ts";
 import type { JsonObject } from "../json.ts";
+import { chainedLife } from "./chained-life.ts";
 import { CNI_VERSIONS } from "./versions.ts";
 
 const BACKENDS = ["iptables", "nftables"] as const;
@@ -32,13 +33,6 @@ function previous(cniVersion: string, addresses: readonly string[]): JsonObject 
 const V4 = ["10.1.0.5/24"];
 const DUAL = ["10.1.0.5/24", "fd00::5/64"];
 
-function life(cniVersion: string, addresses: readonly string[]): readonly Step[] {
-  const prevResult = previous(cniVersion, addresses);
-  const steps: Step[] = [{ verb: "ADD", prevResult }];
-  if (!/^0\.[0-3]/.test(cniVersion)) steps.push({ verb: "CHECK" });
-  return [...steps, { verb: "DEL" }, { verb: "DEL", label: "DEL again" }];
-}
-
 function config(extra: JsonObject, mappings: readonly JsonObject[], cniVersion = "1.0.0"): JsonObject {
   const runtimeConfig = { portMappings: mappings };
   return { cniVersion, name: "net", type: "portmap", capabilities: { portMappings: true }, runtimeConfig, ...extra };
@@ -55,7 +49,12 @@ function one(
   extra: JsonObject,
   { mappings = PORTS, addresses = V4, more }: Variation = {},
 ): ConformanceCase {
-  return { name: `portmap/${name}`, config: config(extra, mappings), steps: life("1.0.0", addresses), ...more };
+  return {
+    name: `portmap/${name}`,
+    config: config(extra, mappings),
+    steps: chainedLife(previous("1.0.0", addresses)),
+    ...more,
+  };
 }
 
 /** The same with each back-end. */
@@ -80,7 +79,7 @@ const OPTIONS: readonly ConformanceCase[] = [
     BACKENDS.map((backend) => ({
       name: `portmap/${backend}/version-${cniVersion}`,
       config: config({ backend }, PORTS, cniVersion),
-      steps: life(cniVersion, V4),
+      steps: chainedLife(previous(cniVersion, V4)),
     })),
   ),
   one("default-backend", {}),
@@ -123,7 +122,7 @@ const OPTIONS: readonly ConformanceCase[] = [
     { backend: "iptables", name: "n".repeat(150) },
     {
       mappings: [port()],
-      more: { steps: life("1.0.0", V4).map((step) => ({ ...step, env: { CNI_CONTAINERID: "c".repeat(200) } })) },
+      more: { steps: chainedLife(previous("1.0.0", V4), { env: { CNI_CONTAINERID: "c".repeat(200) } }) },
     },
   ),
 ];

@@ -1,5 +1,6 @@
 import type { ConformanceCase, ExpectedFailure, Step } from "../case.ts";
 import type { JsonObject } from "../json.ts";
+import { chainedLife } from "./chained-life.ts";
 import { CNI_VERSIONS } from "./versions.ts";
 
 const MAC = "c2:11:22:33:44:55";
@@ -29,17 +30,9 @@ function previous(cniVersion: string): JsonObject {
 
 const PREVIOUS = previous("1.0.0");
 
-/** ADD as the second of a list, then the others. */
-function life(cniVersion = "1.0.0", change: Partial<Step> = {}): readonly Step[] {
-  const steps: Step[] = [{ verb: "ADD", prevResult: previous(cniVersion), ...change }];
-  if (!/^0\.[0-3]/.test(cniVersion)) steps.push({ verb: "CHECK", ...change });
-  if (cniVersion === "1.1.0") steps.push({ verb: "STATUS", ...change });
-  return [...steps, { verb: "DEL", ...change }, { verb: "DEL", label: "DEL again", ...change }];
-}
-
 /** A whole life with an interface that is there already. */
 function alone(name: string, extra: JsonObject, more: Partial<ConformanceCase> = {}): ConformanceCase {
-  return { name: `tuning/${name}`, config: tuning(extra), arrange: [INTERFACE], steps: life(), ...more };
+  return { name: `tuning/${name}`, config: tuning(extra), arrange: [INTERFACE], steps: chainedLife(PREVIOUS), ...more };
 }
 
 /** An ADD that must fail, and a DEL. */
@@ -63,7 +56,7 @@ const SETTINGS: readonly ConformanceCase[] = [
     alone(
       `version-${cniVersion}`,
       { cniVersion, ...EVERYTHING, sysctl: SYSCTL, "cni.dev/valid-attachments": [] },
-      { steps: life(cniVersion) },
+      { steps: chainedLife(previous(cniVersion)) },
     ),
   ),
   alone("nothing", {}),
@@ -108,16 +101,20 @@ const SOURCES: readonly ConformanceCase[] = [
     args: { cni: { sysctl: { "net.core.somaxconn": "600", "net.ipv4.ip_default_ttl": "33" } } },
   }),
   alone("args-sysctl-alone", { args: { cni: { sysctl: SYSCTL } } }),
-  alone("mac-of-cni-args", { mac: "c2:00:00:00:00:01" }, { steps: life("1.0.0", { env: { CNI_ARGS: `MAC=${MAC}` } }) }),
+  alone(
+    "mac-of-cni-args",
+    { mac: "c2:00:00:00:00:01" },
+    { steps: chainedLife(PREVIOUS, { env: { CNI_ARGS: `MAC=${MAC}` } }) },
+  ),
   alone(
     "mac-of-runtime",
     { mac: "c2:00:00:00:00:01", capabilities: { mac: true }, runtimeConfig: { mac: MAC } },
-    { steps: life("1.0.0", { env: { CNI_ARGS: "IgnoreUnknown=1;MAC=c2:00:00:00:00:02;K8S=x" } }) },
+    { steps: chainedLife(PREVIOUS, { env: { CNI_ARGS: "IgnoreUnknown=1;MAC=c2:00:00:00:00:02;K8S=x" } }) },
   ),
   alone(
     "mac-of-args",
     { mac: "c2:00:00:00:00:01", runtimeConfig: { mac: "c2:00:00:00:00:03" }, args: { cni: { mac: MAC } } },
-    { steps: life("1.0.0", { env: { CNI_ARGS: "MAC=c2:00:00:00:00:02" } }) },
+    { steps: chainedLife(PREVIOUS, { env: { CNI_ARGS: "MAC=c2:00:00:00:00:02" } }) },
   ),
 ];
 
@@ -131,17 +128,21 @@ const SYSCTLS: readonly ConformanceCase[] = [
     { mtu: 1400, sysctl: SYSCTL },
     {
       arrange: ["ip -n container link add eth0.5 address 02:00:00:00:00:01 type veth peer name peer0"],
-      steps: life("1.0.0", { ifname: "eth0.5" }),
+      steps: chainedLife(PREVIOUS, { ifname: "eth0.5" }),
     },
   ),
   alone("sysctl-of-several-numbers", { sysctl: { "net.ipv4.tcp_rmem": "4096 87380 4194304" } }),
   alone("sysctl-of-several-numbers-with-tabs", { sysctl: { "net.ipv4.tcp_rmem": "4096\t87380\t4194304" } }),
   alone("sysctl-that-can-only-be-written", { sysctl: { "net.ipv4.route.flush": "1" } }),
-  alone("sysctl-with-an-empty-value", { sysctl: { "net.ipv4.ip_default_ttl": "" } }, { steps: life().slice(0, 1) }),
+  alone(
+    "sysctl-with-an-empty-value",
+    { sysctl: { "net.ipv4.ip_default_ttl": "" } },
+    { steps: chainedLife(PREVIOUS).slice(0, 1) },
+  ),
   alone(
     "sysctl-without-an-interface",
     { sysctl: { "net.core.somaxconn": "500" } },
-    { arrange: [], steps: life().slice(0, 1) },
+    { arrange: [], steps: chainedLife(PREVIOUS).slice(0, 1) },
   ),
   alone(
     "allowlist",
@@ -368,7 +369,7 @@ export const TUNING_CASES: readonly ConformanceCase[] = [
       { cniVersion: version, ...EVERYTHING, sysctl: SYSCTL },
       {
         arrange: ["ip -n container link add eth0 address 02:00:00:00:00:01 type dummy"],
-        steps: life(version),
+        steps: chainedLife(previous(version)),
         needs: ["dummy"],
       },
     ),

@@ -4,6 +4,7 @@ import { unflaggedNest, variant } from "../../wire/containers.ts";
 import { u32 } from "../../wire/scalars.ts";
 import { bytes, str } from "../../wire/text.ts";
 import { bitfield32 } from "../tc/bitfield32.ts";
+import type { KindInput } from "../tc/kind-input.ts";
 import { tcStats2Attrs } from "../tc/tc-stats.ts";
 import { actionKindCodecs } from "./action-kind-codecs.ts";
 import type { ActionKinds } from "./action-kinds.ts";
@@ -37,12 +38,8 @@ interface InList {
 /** An action as the kernel reports it; {@link isAction} tells the type of its options. */
 export interface Action extends AttrsOf<typeof actionAttrs>, InList {}
 
-type KindInput =
-  | { [K in keyof ActionKinds]: { kind: K; options?: ActionKinds[K] } }[keyof ActionKinds]
-  | { kind?: string; options?: Uint8Array };
-
 /** An action to be made or named. */
-export type ActionInput = Omit<AttrsOf<typeof actionAttrs>, "kind" | "options"> & InList & KindInput;
+export type ActionInput = Omit<AttrsOf<typeof actionAttrs>, "kind" | "options"> & InList & KindInput<ActionKinds>;
 
 /** An action of a known kind. */
 export interface ActionOfKind<K extends keyof ActionKinds> extends Omit<Action, "kind" | "options"> {

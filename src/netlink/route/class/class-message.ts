@@ -5,6 +5,7 @@ import {
   type MessageObject,
   messageCodec,
 } from "../../message/message-codec.ts";
+import type { KindInput } from "../tc/kind-input.ts";
 import { tcAttrs } from "../tc/tc-attrs.ts";
 import { tcmsg } from "../tc/tcmsg.ts";
 import { classKindCodecs, classXstatsCodecs } from "./class-kind-codecs.ts";
@@ -20,12 +21,8 @@ type Rows = (typeof classAttrs)["rows"];
 /** A class as the kernel reports it; its handle is its class id. {@link isTcClass} tells the type of its options. */
 export interface TcClass extends MessageObject<typeof tcmsg, Rows>, Issues {}
 
-type KindInput =
-  | { [K in keyof ClassKinds]: { kind: K; options?: ClassKinds[K] } }[keyof ClassKinds]
-  | { kind?: string; options?: Uint8Array };
-
 /** A class to be made, changed or named: what is left out is not sent. */
-export type TcClassInput = Omit<MessageInput<typeof tcmsg, Rows>, "kind" | "options"> & KindInput;
+export type TcClassInput = Omit<MessageInput<typeof tcmsg, Rows>, "kind" | "options"> & KindInput<ClassKinds>;
 
 export const classMessage: MessageCodec<TcClass, TcClassInput | TcClass> = messageCodec(
   tcmsg,

@@ -1,5 +1,6 @@
 import type { Issues } from "../../message/message-codec.ts";
 import { HOST_LITTLE_ENDIAN } from "../../wire/byte-order.ts";
+import type { KindInput } from "../tc/kind-input.ts";
 import type { FilterKinds } from "./filter-kinds.ts";
 import { type FilterMessage, type FilterMessageInput, filterMessage } from "./filter-message.ts";
 
@@ -11,17 +12,13 @@ export interface Filter extends Omit<FilterMessage, "info">, Issues {
   prio: number;
 }
 
-type KindInput =
-  | { [K in keyof FilterKinds]: { kind: K; options?: FilterKinds[K] } }[keyof FilterKinds]
-  | { kind?: string; options?: Uint8Array };
-
 /** A filter to be made, changed or named: what is left out is not sent. */
 export type FilterInput = Omit<FilterMessageInput, "kind" | "options" | "info"> & {
   /** By default ETH_P_ALL when it is made, and any when one is named. */
   protocol?: number;
   /** 0, the default, lets the kernel choose. */
   prio?: number;
-} & KindInput;
+} & KindInput<FilterKinds>;
 
 /** A filter of a known kind. */
 export interface FilterOfKind<K extends keyof FilterKinds> extends Omit<Filter, "kind" | "options"> {

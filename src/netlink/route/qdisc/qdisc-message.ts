@@ -5,6 +5,7 @@ import {
   type MessageObject,
   messageCodec,
 } from "../../message/message-codec.ts";
+import type { KindInput } from "../tc/kind-input.ts";
 import { tcAttrs } from "../tc/tc-attrs.ts";
 import { tcmsg } from "../tc/tcmsg.ts";
 import { qdiscKindCodecs, qdiscXstatsCodecs } from "./qdisc-kind-codecs.ts";
@@ -20,12 +21,8 @@ type Rows = (typeof qdiscAttrs)["rows"];
 /** A qdisc as the kernel reports it; {@link isQdisc} tells the type of its options. */
 export interface Qdisc extends MessageObject<typeof tcmsg, Rows>, Issues {}
 
-type KindInput =
-  | { [K in keyof QdiscKinds]: { kind: K; options?: QdiscKinds[K] } }[keyof QdiscKinds]
-  | { kind?: string; options?: Uint8Array };
-
 /** A qdisc to be made, changed or named: what is left out is not sent. */
-export type QdiscInput = Omit<MessageInput<typeof tcmsg, Rows>, "kind" | "options"> & KindInput;
+export type QdiscInput = Omit<MessageInput<typeof tcmsg, Rows>, "kind" | "options"> & KindInput<QdiscKinds>;
 
 export const qdiscMessage: MessageCodec<Qdisc, QdiscInput | Qdisc> = messageCodec(tcmsg, qdiscAttrs) as MessageCodec<
   Qdisc,

@@ -5,6 +5,7 @@ import type { Frame } from "../message/frame.ts";
 import { nlmsghdr } from "../message/header.ts";
 import { errnoName } from "../uapi/errno.ts";
 import { NLM_F_CAPPED, NLMSG_ERROR, NLMSG_HDRLEN } from "../uapi/netlink.ts";
+import { HOST_LITTLE_ENDIAN } from "../wire/byte-order.ts";
 import { findKind } from "./find-kind.ts";
 import type { OutcomeDescription } from "./message-description.ts";
 
@@ -53,7 +54,10 @@ function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
 /** ERROR repeats the request's header, and all of it unless it is capped or succeeded. */
 function repeatedRequest({ view, flags, start, end }: Frame): Uint8Array {
   const from = start + ERRNO_SIZE;
-  const whole = (flags & NLM_F_CAPPED) === 0 && end - from >= NLMSG_HDRLEN ? view.getUint32(from, true) : NLMSG_HDRLEN;
+  const whole =
+    (flags & NLM_F_CAPPED) === 0 && end - from >= NLMSG_HDRLEN
+      ? view.getUint32(from, HOST_LITTLE_ENDIAN)
+      : NLMSG_HDRLEN;
   const to = Math.min(end, from + Math.max(whole, NLMSG_HDRLEN));
   return new Uint8Array(view.buffer, view.byteOffset + from, to - from).slice();
 }

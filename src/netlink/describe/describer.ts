@@ -67,7 +67,8 @@ function describeFrame(
 ): MessageDescription {
   const { view, type, flags, seq, end } = frame;
   const offset = frame.start - NLMSG_HDRLEN;
-  const message = new Uint8Array(view.buffer, view.byteOffset + offset, end - offset).slice();
+  const copyFrom = (from: number): Uint8Array =>
+    new Uint8Array(view.buffer, view.byteOffset + from, end - from).slice();
   const kind = findKind(protocol, type);
   const { name } = kind;
   const header = {
@@ -80,7 +81,7 @@ function describeFrame(
     seq,
     pid: nlmsghdr.read(view, offset).pid,
   };
-  if ((flags & NLM_F_REQUEST) !== 0) remember(requests, seq, message);
+  if ((flags & NLM_F_REQUEST) !== 0) remember(requests, seq, copyFrom(offset));
   try {
     if (type === NLMSG_ERROR || type === NLMSG_DONE) {
       const findRequest = (of: number): Uint8Array | undefined => requests.get(of);
@@ -90,9 +91,9 @@ function describeFrame(
     if (codec !== undefined) return { ...header, body: codec.decode(view, frame.start, end) };
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
-    return { ...header, bytes: message.subarray(NLMSG_HDRLEN), problem: error.message };
+    return { ...header, bytes: copyFrom(frame.start), problem: error.message };
   }
-  return { ...header, bytes: message.subarray(NLMSG_HDRLEN) };
+  return { ...header, bytes: copyFrom(frame.start) };
 }
 
 function remember(requests: Map<number, Uint8Array>, seq: number, message: Uint8Array): void {

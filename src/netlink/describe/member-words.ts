@@ -17,7 +17,7 @@ const ROUTE_FAMILIES: Readonly<Record<number, string>> = {
 /** A member in words. */
 type Format = (value: number) => string;
 
-/** Whether a link is up is one thing, and whether it has a carrier no flag of its own. */
+/** Without what iproute2 concludes of a link that is up and does not run: requests say nothing of that. */
 const formatFlags: Format = (flags) =>
   formatLinkFlags(flags)
     .filter((word) => word !== "NO-CARRIER")

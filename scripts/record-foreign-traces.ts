@@ -1,6 +1,6 @@
 // Records fixtures/traces/foreign: what ip, tc, nft, iptables and the reference plugins say to the kernel, and are told.
 //
-//   npm run fetch:reference && npm run build:scripts && node build/scripts/record-foreign-traces.js [NAME …]       as root
+//   npm run fixtures:record:foreign [-- NAME …]       as root
 //
 // Sequence numbers are counted from 1 in each socket, port ids are zero and times are counted. Indexes of links, addresses that
 // the kernel makes up and statistics are as they were: a second recording differs in them.

@@ -144,7 +144,7 @@ export type { RateSpec } from "./route/tc/rate-spec.ts";
 export { formatTcHandle, parseTcHandle } from "./route/tc/tc-handle.ts";
 export type { TcStats2 } from "./route/tc/tc-stats.ts";
 export type { TcVerb } from "./route/tc/tc-verb.ts";
-export { openBlockingTransport, type SocketOptions } from "./socket/blocking-transport.ts";
+export { openBlockingTransport } from "./socket/blocking-transport.ts";
 export type { EventMonitor, EventMonitorOptions, MonitorMark } from "./socket/event-monitor.ts";
 export { type EventSocketOptions, openEventTransport } from "./socket/event-transport.ts";
 export { Exchange, type FrameHandler, type Request, type WarningHandler } from "./socket/exchange.ts";
@@ -153,6 +153,7 @@ export { LibcError } from "./socket/libc-error.ts";
 export { loadLibc } from "./socket/load-libc.ts";
 export { type ChangeMonitor, type MonitorOptions, openMonitor } from "./socket/monitor.ts";
 export { isNetlinkError, NetlinkError } from "./socket/netlink-error.ts";
+export type { SocketOptions } from "./socket/netlink-socket.ts";
 export {
   createNetns,
   inNetns,

@@ -1,7 +1,10 @@
-import { NETLINK_ADD_MEMBERSHIP } from "../uapi/netlink.ts";
-import { SOL_NETLINK } from "../uapi/socket.ts";
-import { DEFAULT_TIMEOUT_MS, openNetlinkSocket, type SocketOptions, timeoutError } from "./blocking-transport.ts";
-import { checkLibc } from "./libc-error.ts";
+import {
+  DEFAULT_TIMEOUT_MS,
+  joinGroups,
+  openNetlinkSocket,
+  type SocketOptions,
+  timeoutError,
+} from "./netlink-socket.ts";
 import { expectSignals, untilReadable, watchReadable } from "./readiness.ts";
 import type { Transport } from "./transport.ts";
 
@@ -31,12 +34,7 @@ export function openEventTransport({ groups = [], ...options }: EventSocketOptio
   };
   try {
     watch = watchReadable(libc, fd);
-    // Port id 0 is the kernel's own, and a notification is not sent to the port it comes from.
-    if (groups.length > 0) checkLibc(libc.bindNetlink(fd), "bind");
-    for (const group of groups) {
-      const joined = libc.setsockoptInt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group);
-      checkLibc(joined, "setsockopt", { subject: `NETLINK_ADD_MEMBERSHIP ${group}` });
-    }
+    if (groups.length > 0) joinGroups(libc, fd, groups);
   } catch (error) {
     close();
     throw error;

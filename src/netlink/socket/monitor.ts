@@ -1,11 +1,10 @@
 import { fs, now } from "../../machine.ts";
 import { EAGAIN, EINTR, ENOBUFS } from "../uapi/errno.ts";
-import { NETLINK_ADD_MEMBERSHIP } from "../uapi/netlink.ts";
-import { MSG_DONTWAIT, SOL_NETLINK } from "../uapi/socket.ts";
-import { openNetlinkFd } from "./blocking-transport.ts";
+import { MSG_DONTWAIT } from "../uapi/socket.ts";
 import { POLLIN } from "./libc.ts";
 import { checkLibc } from "./libc-error.ts";
 import { loadLibc } from "./load-libc.ts";
+import { joinGroups, openNetlinkFd } from "./netlink-socket.ts";
 import type { NetnsRef } from "./netns.ts";
 
 export interface MonitorOptions {
@@ -32,12 +31,7 @@ export async function openMonitor({ protocol, netns, groups }: MonitorOptions): 
   const libc = await loadLibc();
   const fd = openNetlinkFd({ libc, protocol, netns });
   try {
-    // Port id 0 is the kernel's own, and a notification is not sent to the port it comes from.
-    checkLibc(libc.bindNetlink(fd), "bind");
-    for (const group of groups) {
-      const joined = libc.setsockoptInt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group);
-      checkLibc(joined, "setsockopt", { subject: `NETLINK_ADD_MEMBERSHIP ${group}` });
-    }
+    joinGroups(libc, fd, groups);
   } catch (error) {
     fs.closeSync(fd);
     throw error;

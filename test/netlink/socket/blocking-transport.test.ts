@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import t from "tap";
-import { openBlockingTransport, openNetlinkFd } from "../../../src/netlink/socket/blocking-transport.ts";
+import { openBlockingTransport } from "../../../src/netlink/socket/blocking-transport.ts";
 import type { Libc } from "../../../src/netlink/socket/libc.ts";
+import { openNetlinkFd } from "../../../src/netlink/socket/netlink-socket.ts";
 import type { Transport } from "../../../src/netlink/socket/transport.ts";
 import {
   EACCES,

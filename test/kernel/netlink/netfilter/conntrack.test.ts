@@ -10,8 +10,8 @@ import {
   decodeConntrackEvent,
 } from "../../../../src/netlink/netfilter/conntrack/conntrack-event.ts";
 import { type TupleParts, toTuple, toTupleParts } from "../../../../src/netlink/netfilter/conntrack/tuple.ts";
-import { openNetlinkFd } from "../../../../src/netlink/socket/blocking-transport.ts";
 import { loadLibc } from "../../../../src/netlink/socket/load-libc.ts";
+import { openNetlinkFd } from "../../../../src/netlink/socket/netlink-socket.ts";
 import { NETLINK_ADD_MEMBERSHIP, NETLINK_NETFILTER } from "../../../../src/netlink/uapi/netlink.ts";
 import { IPS_ASSURED, IPS_CONFIRMED, IPS_SEEN_REPLY } from "../../../../src/netlink/uapi/nf_conntrack_common.ts";
 import * as nfnetlink from "../../../../src/netlink/uapi/nfnetlink.ts";

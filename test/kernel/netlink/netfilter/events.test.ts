@@ -8,9 +8,9 @@ import { addRule } from "../../../../src/netlink/netfilter/nftables/rule/rule.ts
 import { addElements, deleteElements } from "../../../../src/netlink/netfilter/nftables/set/element.ts";
 import { addSet, deleteSet } from "../../../../src/netlink/netfilter/nftables/set/set.ts";
 import { addTable } from "../../../../src/netlink/netfilter/nftables/table/table.ts";
-import { openNetlinkFd } from "../../../../src/netlink/socket/blocking-transport.ts";
 import { loadLibc } from "../../../../src/netlink/socket/load-libc.ts";
 import { openMonitor } from "../../../../src/netlink/socket/monitor.ts";
+import { openNetlinkFd } from "../../../../src/netlink/socket/netlink-socket.ts";
 import { NFPROTO_INET } from "../../../../src/netlink/uapi/netfilter.ts";
 import { NETLINK_ADD_MEMBERSHIP, NETLINK_NETFILTER } from "../../../../src/netlink/uapi/netlink.ts";
 import { NFT_OBJECT_COUNTER } from "../../../../src/netlink/uapi/nf_tables.ts";

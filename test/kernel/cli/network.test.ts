@@ -1,14 +1,20 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t, { type Test } from "tap";
+import { writeScript } from "../../cni/invoke/script-plugin.ts";
 import { guardHost } from "../../harness/host-guard.ts";
-import { needs } from "../../harness/needs.ts";
+import { needs, unprivileged } from "../../harness/needs.ts";
 import { readAddresses, readLinks, readRoutes, tryRunIn } from "../../harness/netns.ts";
 import { makePlace, OURS, REFERENCE } from "../plugins/call.ts";
 import { listLeases } from "../plugins/world.ts";
 
 needs(
-  { root: true, tools: ["ip"], kernel: ["bridge", "veth"], files: [join(OURS, "cni-ts"), join(REFERENCE, "bridge")] },
+  {
+    root: true,
+    tools: ["ip", "setpriv"],
+    kernel: ["bridge", "veth"],
+    files: [join(OURS, "cni-ts"), join(REFERENCE, "bridge")],
+  },
   t,
 );
 guardHost(t);
@@ -29,7 +35,7 @@ function makeNetwork(t: Test) {
     return tryRunIn(host, [join(OURS, "cni-ts"), ...args, ...flags]);
   };
   const results = () => readdirSync(join(cache, "results"));
-  return { host, container, dataDir, bridge, configure, run, results };
+  return { host, container, dataDir, configDir, bridge, configure, run, results };
 }
 
 const SIDES = [
@@ -116,4 +122,72 @@ t.test("a namespace that is gone at DEL", async (t) => {
   t.match(run(OURS, ["check", "net", "--container-id", "c"]), { status: 1, stderr: /netns/ });
   t.match(run(OURS, ["del", "net", "--container-id", "c"]), { status: 0, stderr: "" });
   t.strictSame([listLeases(dataDir), results()], [{}, []]);
+});
+
+/** What a plugin of somebody else does between bridge and tuning, and what is said of it. */
+const MISBEHAVING: Readonly<Record<string, readonly [body: string, error: RegExp, flags?: readonly string[]]>> = {
+  "that prints nothing": ["true", /plugin type="other" failed \(add\): failed to unmarshal raw result: .*\/other$/m],
+  "that prints garbage": ["echo oops", /plugin type="other" failed \(add\): .*"oops\\n"; .*\/other$/m],
+  "that prints without end": ["yes", /plugin type="other" failed \(add\): .*\/other printed more than 16777216 bytes/],
+  "that never ends": [
+    "sleep 60",
+    /plugin type="other" failed \(add\): .*\/other did not end within 1000 ms/,
+    ["--timeout", "1"],
+  ],
+  "that is killed": ["kill -9 $$", /plugin type="other" failed \(add\): .*signal: (SIG)?KILL/i],
+};
+
+for (const [what, [body, error, flags = []]] of Object.entries(MISBEHAVING)) {
+  t.test(`a plugin ${what} is named, and nothing is left`, async (t) => {
+    const { host, container, dataDir, configDir, bridge, configure, run } = makeNetwork(t);
+    writeScript(configDir, "other", `[ "$CNI_COMMAND" = ADD ] || exit 0\n${body}`);
+    configure([bridge, { type: "other" }, { type: "tuning", mtu: 1400 }]);
+    const failed = run(`${OURS}:${configDir}`, ["add", "net", container.name, ...flags]);
+    t.equal(failed.status, 1);
+    t.match(failed.stderr, error);
+    t.strictSame(
+      readLinks(container).map(({ ifname }) => ifname),
+      ["lo"],
+    );
+    t.equal(readLinks(host).filter(({ ifname }) => ifname.startsWith("veth")).length, 0);
+    t.strictSame(listLeases(dataDir), {});
+  });
+}
+
+t.test("a namespace that vanishes in the middle of a chain", async (t) => {
+  const { host, container, dataDir, configDir, bridge, configure, run } = makeNetwork(t);
+  const result = '{"cniVersion":"1.0.0","interfaces":[{"name":"eth0","sandbox":"\'"$CNI_NETNS"\'"}]}';
+  writeScript(
+    configDir,
+    "other",
+    `[ "$CNI_COMMAND" = ADD ] || exit 0\nip netns delete ${container.name}\necho '${result}'`,
+  );
+  configure([bridge, { type: "other" }, { type: "tuning", mtu: 1400 }]);
+  const failed = run(`${OURS}:${configDir}`, ["add", "net", container.name, "--json"]);
+  t.equal(failed.status, 1);
+  t.match(JSON.parse(failed.stdout), {
+    code: 8,
+    msg: /^plugin type="tuning" failed \(add\): failed to open netns ".*no such file/,
+  });
+  // The kernel takes the pair away together with the namespace, a little later.
+  for (let left = 50; left > 0 && readLinks(host).some(({ ifname }) => ifname.startsWith("veth")); left -= 1) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  t.strictSame(
+    readLinks(host)
+      .map(({ ifname }) => ifname)
+      .sort(),
+    ["br0", "lo"],
+  );
+  t.strictSame(listLeases(dataDir), {});
+});
+
+t.test("a configuration that this user may not read: exit code 3, with the file", async (t) => {
+  const { configDir, host } = makeNetwork(t);
+  const file = join(configDir, "10-net.conflist");
+  chmodSync(file, 0o600);
+  chmodSync(configDir, 0o755);
+  const args = ["status", "net", "--config", file];
+  const refused = tryRunIn(host, [...unprivileged, join(OURS, "cni-ts"), ...args]);
+  t.match(refused, { status: 3, stderr: `cni-ts status: error reading ${file}: permission denied\n` });
 });

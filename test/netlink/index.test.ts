@@ -19,7 +19,7 @@ const names = `
   netIf netlink netnsIdentity nsidMessage openBlockingTransport openEventTransport openMonitor openNetns openOwnNetns openRouteClient
   openRouteMonitor routeTopics
   parseIpvlanMode parseMacvlanMode parseTcHandle pktCls pktSched qdiscMessage registerLinkKind registerPortKind
-  routeMessage rtnetlink ruleMessage socket tbfOptions tcGact tcMirred ticksToUs transmitBytes transmitTicks usToTicks wire
+  routeMessage rtnetlink ruleMessage socket tbfOptions tcGact tcMirred tcSkbedit tcVlan ticksToUs transmitBytes transmitTicks usToTicks wire
 `;
 const wireNames = `
   WireError Writer arrayOf attr attrSet be16 be32 be64 bool8 bytes field flag ip ipv4 ipv6 list lladdr multi nest s32 s64 s8 sbe32

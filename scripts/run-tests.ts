@@ -16,7 +16,9 @@ async function runTier(tier: Tier, files: readonly string[]): Promise<TierResult
   console.log(`\n== ${tier}: ${files.length} test files`);
   // Tests that look at the machine's own network run alone.
   const result =
-    tier === "second-kernel" ? await runUnderSecondKernel(files) : await runTap(files, tier === "unit" ? 2 : 1);
+    tier === "second-kernel"
+      ? await runUnderSecondKernel(files)
+      : await runTap(files, tier === "unit" || tier === "replay" ? 2 : 1);
   console.log(`${tier}: ${formatResult(result)} (${((performance.now() - startedMs) / 1000).toFixed(0)} s)`);
   return result;
 }

@@ -12,7 +12,7 @@ export interface TierResult {
   readonly skipped: number;
 }
 
-export const tiers = ["unit", "kernel", "conformance", "second-kernel", "house"] as const;
+export const tiers = ["unit", "replay", "kernel", "conformance", "second-kernel", "house"] as const;
 export type Tier = (typeof tiers)[number];
 
 /** The unit tier is all of test/ that is in no folder of another tier. */

@@ -10,18 +10,28 @@ import { VERSION } from "../version.ts";
  * recorded is a warning, and the run goes on.
  */
 export async function recordRun(folder: string, plugin: CniPlugin, options: ExecuteOptions): Promise<PluginOutput> {
+  return recordRunTo({ path: `${folder}/${traceName(plugin, options.env)}` }, plugin, options);
+}
+
+/** As {@link recordRun}, into this file. `notes` are what its readers should know. */
+export async function recordRunTo(
+  { path, notes = [] }: { readonly path: string; readonly notes?: string[] },
+  plugin: CniPlugin,
+  options: ExecuteOptions,
+): Promise<PluginOutput> {
   const warn = (error: unknown): void => {
     const reason = error instanceof Error ? error.message : String(error);
     options.onStderr?.(`trace: ${reason}\n`);
   };
   let recording: Recording;
   try {
-    recording = await recordTo(`${folder}/${traceName(plugin, options.env)}`, {
+    recording = await recordTo(path, {
       header: {
         program: plugin.type,
         programVersion: VERSION,
         commandLine: [options.self?.path ?? plugin.type],
         environment: cniVariables(options.env),
+        notes,
       },
       onFailure: warn,
     });

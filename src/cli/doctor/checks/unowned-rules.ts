@@ -88,7 +88,7 @@ export const unownedRules: Check = {
   why: "packets for a container that is gone, or for the next one with its address or port, go astray; each packet passes all rules",
   needsCache: true,
   look(node) {
-    // Where no runtime keeps a cache, or a part of it is lost, nobody can tell what is in use.
+    // Where no runtime keeps a cache, nobody can tell what is in use.
     const isKnown = node.cache === "read";
     return [...findRemains(node)].map(([claim, remains]): Found => {
       const first = remains.rules[0];
@@ -97,7 +97,7 @@ export const unownedRules: Check = {
         level: isKnown ? "error" : "warning",
         subject: claim,
         what: `${remains.rules.length} rules and ${remains.chains.size} chains of no attachment that is known${where}`,
-        mend: "cni-ts gc of the network",
+        mend: "cni-ts gc of the network, or --fix",
         ...(isKnown && { fix: () => removeAll(remains, node) }),
       };
     });

@@ -8,6 +8,7 @@ import { RT_TABLE_DEFAULT, RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../../netlink/u
 import { describeAttachment, type KnownAttachment, type MappedPort } from "../inventory/attachment.ts";
 import { type ContainerPlace, findLinkOwner, type Inventory } from "../inventory/inventory.ts";
 import { addressesOf, findFarEnd, linkName, type Place } from "../inventory/place.ts";
+import { tableWord } from "../netlink/number-words.ts";
 
 // What `show` prints, the same for tables, JSON and drawings: names instead of numbers, and for each thing its owner, which
 // is `network/container/interface`, or empty where it is no attachment's.
@@ -80,14 +81,6 @@ export interface Picture {
   readonly unread: readonly string[];
 }
 
-const TABLES: ReadonlyMap<number, string> = new Map([
-  [RT_TABLE_MAIN, "main"],
-  [RT_TABLE_LOCAL, "local"],
-  [RT_TABLE_DEFAULT, "default"],
-]);
-
-const tableName = (table: number): string => TABLES.get(table) ?? String(table);
-
 function nameOwner(owner: KnownAttachment | undefined): string {
   return owner === undefined ? "" : describeAttachment(owner);
 }
@@ -114,13 +107,13 @@ function showRoute(route: Route, place: Place, owner: string): ShownRoute {
     dst: isDefault ? `default${dst === "::/0" ? " (IPv6)" : ""}` : dst,
     via: gateway,
     dev: linkName(oif, place),
-    table: tableName(table),
+    table: tableWord(table),
     owner,
   };
 }
 
 function showRule({ priority = 0, src, dst, iifname, oifname, fwmark, table }: Rule) {
-  const words = { from: src ?? "all", to: dst, iif: iifname, oif: oifname, fwmark, lookup: tableName(table) };
+  const words = { from: src ?? "all", to: dst, iif: iifname, oif: oifname, fwmark, lookup: tableWord(table) };
   const text = Object.entries(words).flatMap(([key, value]) => (value === undefined ? [] : [`${key} ${value}`]));
   return { priority, text: text.join(" ") };
 }

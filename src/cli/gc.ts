@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { Attachment } from "../cni/config/network-config.ts";
 import { gcNetworkList } from "../cni/libcni/gc.ts";
 import type { CliContext } from "./cli-context.ts";
+import { formatOutcome } from "./format-outcome.ts";
 import { networkCommand } from "./network-command.ts";
 import type { NetworkFlags } from "./network-options.ts";
 
@@ -25,6 +26,7 @@ export function defineGc(program: Command, context: CliContext): void {
     .option("--keep <id/ifname>", "an attachment that is in use; may be given several times", parseKept);
   networkCommand<GcFlags>(command, context, async ({ list, options, flags }) => {
     await gcNetworkList(list, { ...options, validAttachments: flags.keep });
-    return flags.json ? "" : `${list.name}: cleaned up\n`;
+    if (flags.json) return formatOutcome({ network: list.name, status: "cleaned up" });
+    return `${list.name}: cleaned up\n`;
   });
 }

@@ -90,7 +90,7 @@ export function addNetworkOptions(command: Command): Command {
   return addPlaceOptions(command)
     .option("--cache-dir <directory>", "where results are kept", DEFAULT_CACHE_DIR)
     .option("--timeout <seconds>", "for each plugin that is executed", parseTimeout)
-    .option("--json", "print what a plugin prints: the result, or the error object");
+    .option("--json", "print the result of an ADD, what became of other verbs, or the error object");
 }
 
 export function addAttachmentOptions(command: Command): Command {

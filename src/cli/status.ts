@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { getStatusNetworkList } from "../cni/libcni/status.ts";
 import type { CliContext } from "./cli-context.ts";
+import { formatOutcome } from "./format-outcome.ts";
 import { networkCommand } from "./network-command.ts";
 
 export function defineStatus(program: Command, context: CliContext): void {
@@ -9,6 +10,7 @@ export function defineStatus(program: Command, context: CliContext): void {
     .description("Whether a network is ready for an ADD: STATUS of its plugins. Before CNI 1.1.0 nobody is asked.");
   networkCommand(command, context, async ({ list, options, flags }) => {
     await getStatusNetworkList(list, options);
-    return flags.json ? "" : `${list.name}: ready\n`;
+    if (flags.json) return formatOutcome({ network: list.name, status: "ready" });
+    return `${list.name}: ready\n`;
   });
 }

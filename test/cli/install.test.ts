@@ -47,6 +47,11 @@ t.test("links to one executable; a second time nothing changes", async (t) => {
   t.ok(readFileSync(join(to, "cni-ts")).equals(readFileSync(executable)));
   const before = statSync(join(to, "cni-ts")).ino;
   t.match(install("--link"), { status: 0, stdout: /: up to date: cni-ts, bridge/ });
+  t.strictSame(JSON.parse(install("--json").stdout), {
+    directory: to,
+    status: "up to date",
+    files: ["cni-ts", ...types],
+  });
   t.equal(statSync(join(to, "cni-ts")).ino, before);
 });
 
@@ -113,7 +118,9 @@ t.test("uninstall takes away its own and nothing else", async (t) => {
     const outcome = cniTs(["uninstall", "--from", to]);
     t.match(outcome, { status: 0, stdout: `${to}: removed: cni-ts, ${removed.join(", ")}\n` });
     t.strictSame(names(), ["calico", "static"], mode);
-    t.match(cniTs(["uninstall", "--from", to]), { status: 0 }, "and once more");
+    const again = cniTs(["uninstall", "--from", to, "--json"]);
+    t.equal(again.status, 0, "and once more");
+    t.match(JSON.parse(again.stdout), { directory: to, status: "removed" });
   }
 });
 

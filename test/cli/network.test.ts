@@ -84,20 +84,22 @@ t.test("flags instead of variables", async (t) => {
   t.match(recorded(join(root, "first"), "env"), `CNI_NETNS=${root}/ns\n`, "the namespace comes from the cache");
 });
 
-t.test("--json prints what plugins print", async (t) => {
+t.test("--json prints the result, what became of other verbs, or the error", async (t) => {
   const place = makePlace(t, "1.0.0", `echo '${SECOND}'`);
   const added = call(place, ["add", "net", "ns", "--json"]);
   t.equal(
     added.stdout,
     '{\n    "cniVersion": "1.0.0",\n    "ips": [\n        {\n            "address": "10.0.0.6/8"\n        }\n    ]\n}\n',
   );
-  for (const args of [
-    ["check", "net", "ns"],
-    ["status", "net"],
-    ["gc", "net"],
-    ["del", "net", "ns"],
-  ]) {
-    t.strictSame(call(place, [...args, "--json"]), { status: 0, signal: null, stdout: "", stderr: "" }, args.join(" "));
+  const attachment = { network: "net", containerId: "c1", ifname: "eth0" };
+  for (const [args, outcome] of [
+    [["check", "net", "ns", "--container-id", "c1"], { ...attachment, status: "as added" }],
+    [["status", "net"], { network: "net", status: "ready" }],
+    [["gc", "net"], { network: "net", status: "cleaned up" }],
+    [["del", "net", "ns", "--container-id", "c1"], { ...attachment, status: "deleted" }],
+  ] as const) {
+    const { status, stdout, stderr } = call(place, [...args, "--json"]);
+    t.strictSame([status, JSON.parse(stdout), stderr], [0, outcome, ""], args.join(" "));
   }
   const failing = makePlace(t, "1.0.0", `echo said >&2; echo '{"code":11,"msg":"busy","details":"d"}'; exit 1`);
   const failed = call(failing, ["del", "net", "ns", "--json"]);

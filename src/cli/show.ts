@@ -1,12 +1,12 @@
 import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
-import { formatJson, type JsonWritable } from "../cni/json/format-json.ts";
+import { formatJson } from "../cni/json/format-json.ts";
 import { readInventory } from "./inventory/inventory.ts";
 import type { StoreOptions } from "./ipam/held-address.ts";
 import { netnsPath } from "./netns-path.ts";
 import { runAction } from "./run-action.ts";
 import { drawMermaid } from "./show/mermaid.ts";
-import { drawPicture } from "./show/picture.ts";
+import { drawPicture, pictureToJson } from "./show/picture.ts";
 import { drawSvg } from "./show/svg.ts";
 import { formatTables } from "./show/tables.ts";
 import { drawTree } from "./show/tree.ts";
@@ -31,7 +31,7 @@ export function defineShow(program: Command): void {
       const path = netns === undefined ? undefined : netnsPath(netns);
       const inventory = await readInventory({ ...flags, netns: path });
       const picture = drawPicture(inventory);
-      if (flags.json) return `${formatJson(picture as unknown as JsonWritable, { indent: 2 })}\n`;
+      if (flags.json) return `${formatJson(pictureToJson(picture), { indent: 2 })}\n`;
       if (flags.mermaid) return drawMermaid(picture);
       if (flags.svg === "-") return drawSvg(picture);
       if (flags.svg !== undefined) {

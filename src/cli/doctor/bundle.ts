@@ -7,7 +7,7 @@ import { parseJson } from "../../cni/json/parse-json.ts";
 import { isSystemError } from "../../cni/system-error.ts";
 import { findSysctl } from "../../plugins/shared/sysctl.ts";
 import { VERSION } from "../../version.ts";
-import { drawPicture } from "../show/picture.ts";
+import { drawPicture, pictureToJson } from "../show/picture.ts";
 import type { Examination } from "./examine.ts";
 import { findingToJson } from "./report.ts";
 
@@ -59,7 +59,7 @@ export function makeBundle({ node, findings, unread }: Examination): string {
     sysctls: Object.fromEntries(SYSCTLS.map((key) => [key.replaceAll("/", "."), findSysctl(key)])),
     configurations: config.files.map(({ path }) => ({ path, content: readConfiguration(path) })),
     leases: stores.flatMap(({ held }) => held.map((each) => ({ ...each }))),
-    picture: drawPicture(inventory) as unknown as JsonWritable,
+    picture: pictureToJson(drawPicture(inventory)),
   };
   return `${formatJson(bundle, { indent: 2 })}\n`;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { CniError } from "../../cni/cni-error.ts";
+import { listCachedAttachments } from "../../cni/libcni/cached-attachments.ts";
 import { isSystemError } from "../../cni/system-error.ts";
 import { type StoreScan, scanStore } from "../../ipam/host-local/store-scan.ts";
 import type { Libc } from "../../netlink/socket/libc.ts";
@@ -39,8 +40,11 @@ export interface NodeState {
   readonly live: readonly KnownAttachment[];
   readonly config: ConfigFolder;
   readonly stores: readonly Store[];
-  /** Whether the runtime's cache of results, which tells what is in use, is there and may be read. */
-  readonly cache: "read" | "absent" | "unread";
+  /**
+   * The runtime's cache of results, which tells what is in use: all of it was read, some files are none of an attachment,
+   * it is not there, or it may not be read.
+   */
+  readonly cache: "read" | "damaged" | "absent" | "unread";
   readonly libc: Libc;
 }
 
@@ -57,8 +61,8 @@ async function noting<T>(unread: string[], fallback: T, read: () => T | Promise<
 
 function findCache({ cacheDir }: NodeFolders): NodeState["cache"] {
   try {
-    readdirSync(`${cacheDir}/results`);
-    return "read";
+    const files = readdirSync(`${cacheDir}/results`);
+    return listCachedAttachments({ cacheDir }).length === files.length ? "read" : "damaged";
   } catch (error) {
     if (!isSystemError(error)) throw error;
     return error.code === "ENOENT" ? "absent" : "unread";

@@ -127,7 +127,6 @@ export function findLinkOwner(
   { owners, containers }: Pick<Inventory, "owners" | "containers">,
 ): KnownAttachment | undefined {
   const far = findFarEnd(link, containers);
-  const container = containers.find((each) => each === far?.place);
-  const carried = container?.attachments.find(({ ifname }) => ifname === far?.link.ifname);
+  const carried = far?.place.attachments.find(({ ifname }) => ifname === far.link.ifname);
   return carried ?? owners.ofLink(link.ifname ?? "");
 }

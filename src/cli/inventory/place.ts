@@ -27,8 +27,8 @@ export async function readPlace(name: string, client: RouteClient): Promise<Plac
 }
 
 /** A link at the far end of a veth pair, and where it is. */
-export interface FarEnd {
-  readonly place: Place;
+export interface FarEnd<P extends Place> {
+  readonly place: P;
   readonly link: Link;
 }
 
@@ -36,7 +36,7 @@ export interface FarEnd {
  * The other end of a veth whose peer is elsewhere. The kernel tells the peer's index and, by an id, its namespace; where
  * a place's id is not known, the pair's indexes have to agree.
  */
-export function findFarEnd(port: Link, places: readonly Place[]): FarEnd | undefined {
+export function findFarEnd<P extends Place>(port: Link, places: readonly P[]): FarEnd<P> | undefined {
   if (port.linkinfo?.kind !== "veth" || port.linkNetnsid === undefined) return undefined;
   for (const place of places) {
     if (place.nsid !== undefined && place.nsid !== port.linkNetnsid) continue;

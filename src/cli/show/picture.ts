@@ -1,3 +1,4 @@
+import type { JsonWritable } from "../../cni/json/format-json.ts";
 import type { Link } from "../../netlink/route/link/link-message.ts";
 import { isQdisc, type Qdisc } from "../../netlink/route/qdisc/qdisc-message.ts";
 import type { Route } from "../../netlink/route/route/route.ts";
@@ -159,6 +160,11 @@ function showContainer(place: ContainerPlace, { host, attachments }: Inventory):
     links: place.links.filter(({ ifname }) => ifname !== "lo").map(showOwn),
     routes: place.routes.map((route) => showRoute(route, place, "")),
   };
+}
+
+/** For `--json`; all of it is plain data, which the compiler does not see of interfaces. */
+export function pictureToJson(picture: Picture): JsonWritable {
+  return picture as unknown as JsonWritable;
 }
 
 /** Puts an inventory into words. */

@@ -7,16 +7,9 @@ import { fileURLToPath } from "node:url";
 import t from "tap";
 import { allChecks } from "../../../src/cli/doctor/all-checks.ts";
 import { cniTsMain } from "../cni-ts.ts";
-import { makeFolders } from "./node-folders.ts";
+import { makeFolders, OF_FILES } from "./node-folders.ts";
 
 t.setTimeout(240_000);
-
-/** What only files tell; the machine itself may have what the others look for. */
-const OF_FILES = [
-  ...["invalid-configurations", "unfinished-configurations", "repeated-networks", "overlapping-subnets"],
-  ...["missing-plugins", "unusable-plugins", "writable-folders", "exhausted-ranges", "leaked-leases", "unknown-leases"],
-  ...["damaged-leases", "unfinished-leases", "store-locks", "stale-results", "damaged-results"],
-];
 
 t.test("each check is named once, and has its line in the documentation", async (t) => {
   const names = allChecks.map(({ name }) => name);
@@ -39,13 +32,13 @@ t.test("a healthy node: nothing", async (t) => {
 });
 
 t.test("leases: leaked, unknown, damaged, unfinished", async (t) => {
-  const { lease, attach, write, root, find } = makeFolders(t);
+  const { lease, attach, write, root, find, fix } = makeFolders(t);
   lease("10.1.0.2", "gone");
   attach("gone", join(root, "no-ns"));
   lease("10.1.0.3", "foreign");
   write("networks/net/10.1.0.4", "");
   write("networks/net/.lease.tmp", "half");
-  t.match(find("leaked-leases"), [
+  t.match(await find("leaked-leases"), [
     {
       level: "error",
       subject: "net 10.1.0.2",
@@ -53,12 +46,13 @@ t.test("leases: leaked, unknown, damaged, unfinished", async (t) => {
       fixable: true,
     },
   ]);
-  t.match(find("unknown-leases"), [{ level: "warning", subject: "net 10.1.0.3", fixable: false }]);
-  t.match(find("damaged-leases"), [{ level: "error", subject: join(root, "networks/net/10.1.0.4") }]);
-  t.match(find("unfinished-leases"), [{ level: "warning", subject: join(root, "networks/net/.lease.tmp") }]);
+  t.match(await find("unknown-leases"), [{ level: "warning", subject: "net 10.1.0.3", fixable: false }]);
+  t.match(await find("damaged-leases"), [{ level: "error", subject: join(root, "networks/net/10.1.0.4") }]);
+  t.match(await find("unfinished-leases"), [{ level: "warning", subject: join(root, "networks/net/.lease.tmp") }]);
   const before = readdirSync(join(root, "networks/net")).sort();
   t.strictSame(before, [".lease.tmp", "10.1.0.2", "10.1.0.3", "10.1.0.4"], "looking changes nothing");
-  t.strictSame(find("leaked-leases", "--fix"), []);
+  await fix();
+  t.strictSame(await find("leaked-leases"), []);
   t.strictSame(readdirSync(join(root, "networks/net")).sort(), ["10.1.0.3", "lock"], "what may be in use stays");
 });
 
@@ -68,7 +62,7 @@ t.test("leases where a configuration has its own folder", async (t) => {
   const plugins = [{ type: "bridge", ipam }];
   write("net.d/20-far.conflist", JSON.stringify({ cniVersion: "1.1.0", name: "far", plugins }));
   write("elsewhere/far/10.9.0.2", "");
-  t.match(find("damaged-leases"), [{ subject: join(root, "elsewhere/far/10.9.0.2") }]);
+  t.match(await find("damaged-leases"), [{ subject: join(root, "elsewhere/far/10.9.0.2") }]);
 });
 
 t.test("a lock that somebody keeps, and one that is no file", async (t) => {
@@ -78,21 +72,23 @@ t.test("a lock that somebody keeps, and one that is no file", async (t) => {
   const holder = spawn(process.execPath, [program, lock, "60000"], { stdio: ["ignore", "pipe", "inherit"] });
   t.teardown(() => holder.kill());
   await once(holder.stdout, "data");
-  t.match(find("store-locks"), [{ level: "error", subject: lock, what: `process ${holder.pid} has held the lock` }]);
+  t.match(await find("store-locks"), [
+    { level: "error", subject: lock, what: `process ${holder.pid} has held the lock` },
+  ]);
   mkdirSync(join(root, "networks/other/lock"), { recursive: true });
-  t.match(find("store-locks")[1], {
+  t.match((await find("store-locks"))[1], {
     subject: join(root, "networks/other/lock"),
     what: "the lock of the store is no file",
   });
 });
 
 t.test("cached results: stale, empty, torn", async (t) => {
-  const { attach, write, root, find } = makeFolders(t);
+  const { attach, write, root, find, fix } = makeFolders(t);
   attach("gone", join(root, "no-ns"));
   write("state/results/net-a-eth0", "");
   write("state/results/net-b-eth0", "\0\0\0");
   write("state/results/net-c-eth0", '{"kind": ');
-  t.match(find("stale-results"), [
+  t.match(await find("stale-results"), [
     {
       level: "error",
       subject: "net/gone/eth0",
@@ -100,12 +96,13 @@ t.test("cached results: stale, empty, torn", async (t) => {
       fixable: false,
     },
   ]);
-  t.match(find("damaged-results"), [
+  t.match(await find("damaged-results"), [
     { subject: join(root, "state/results/net-a-eth0"), fixable: true },
     { subject: join(root, "state/results/net-b-eth0"), fixable: true },
     { subject: join(root, "state/results/net-c-eth0"), what: /no JSON: .* at line 1, column/, fixable: false },
   ]);
-  t.equal(find("damaged-results", "--fix").length, 1);
+  await fix();
+  t.equal((await find("damaged-results")).length, 1);
   t.strictSame(readdirSync(join(root, "state/results")), ["net-c-eth0", "net-gone-eth0"]);
 });
 
@@ -118,32 +115,35 @@ t.test("configurations: invalid, half-written, left over, repeated, overlapping"
   write("net.d/README", "read by nobody");
   configure("30-again.conflist", "net", "10.3.0.0/24");
   configure("40-wide.conflist", "wide", "10.1.0.0/16");
-  t.match(find("invalid-configurations"), [
+  t.match(await find("invalid-configurations"), [
     { subject: net("20-half.conflist"), what: /no JSON: .* at line 1, column/ },
     { subject: net("21-empty.conflist") },
   ]);
-  t.match(find("unfinished-configurations"), [{ level: "warning", subject: net(".10-net.conflist.swp") }]);
-  t.match(find("repeated-networks"), [
+  t.match(await find("unfinished-configurations"), [{ level: "warning", subject: net(".10-net.conflist.swp") }]);
+  t.match(await find("repeated-networks"), [
     { subject: net("30-again.conflist"), what: `the network "net" is configured in ${net("10-net.conflist")} too` },
   ]);
-  t.match(find("overlapping-subnets"), [
+  t.match(await find("overlapping-subnets"), [
     { subject: "net 10.1.0.0/24", what: "overlaps with 10.1.0.0/16 of the network wide" },
   ]);
 });
 
 t.test("plugins: not there, empty, not executable; folders that all may write", async (t) => {
-  const { write, root, find } = makeFolders(t);
+  const { write, root, find, fix } = makeFolders(t);
   write("bin/host-local", "");
   chmodSync(join(root, "bin/bridge"), 0o644);
   write("net.d/20.conf", JSON.stringify({ cniVersion: "1.0.0", name: "x", type: "no-such-plugin" }));
   chmodSync(join(root, "networks/net"), 0o777);
-  t.match(find("missing-plugins"), [{ level: "error", subject: "plugin no-such-plugin", what: /20\.conf needs it/ }]);
-  t.match(find("unusable-plugins"), [
+  t.match(await find("missing-plugins"), [
+    { level: "error", subject: "plugin no-such-plugin", what: /20\.conf needs it/ },
+  ]);
+  t.match(await find("unusable-plugins"), [
     { subject: join(root, "bin/bridge"), what: "not executable" },
     { subject: join(root, "bin/host-local"), what: "an empty file" },
   ]);
-  t.match(find("writable-folders"), [{ subject: join(root, "networks/net"), fixable: true }]);
-  t.strictSame(find("writable-folders", "--fix"), []);
+  t.match(await find("writable-folders"), [{ subject: join(root, "networks/net"), fixable: true }]);
+  await fix();
+  t.strictSame(await find("writable-folders"), []);
   t.equal(statSync(join(root, "networks/net")).mode & 0o777, 0o775);
 });
 
@@ -151,13 +151,13 @@ t.test("a range that is full, and one that nearly is", async (t) => {
   const { configure, lease, find } = makeFolders(t);
   configure("10-net.conflist", "net", "10.1.0.0/28");
   for (let n = 2; n < 14; n++) lease(`10.1.0.${n}`, "x");
-  t.match(find("exhausted-ranges"), [{ level: "warning", what: "12 of 13 addresses are leased" }]);
+  t.match(await find("exhausted-ranges"), [{ level: "warning", what: "12 of 13 addresses are leased" }]);
   lease("10.1.0.14", "x");
-  t.match(find("exhausted-ranges"), [{ level: "error", what: "13 of 13 addresses are leased" }]);
+  t.match(await find("exhausted-ranges"), [{ level: "error", what: "13 of 13 addresses are leased" }]);
 });
 
 t.test("the report: what, why, how; exit codes", async (t) => {
-  const { write, doctor, root } = makeFolders(t);
+  const { write, doctor, root, fix } = makeFolders(t);
   write("networks/net/10.1.0.4", "");
   const found = doctor();
   t.equal(found.status, 1);
@@ -165,8 +165,7 @@ t.test("the report: what, why, how; exit codes", async (t) => {
     found.stdout,
     /^error: \S+10\.1\.0\.4: an empty lease: .*\n {2}why it matters: .+\n {2}to mend it: .+ \(or --fix\)\n {2}\[damaged-leases\]\n/m,
   );
-  const fixed = doctor("--fix");
-  t.match(fixed.stdout, new RegExp(`^mended: ${root}/networks/net/10\\.1\\.0\\.4: repaired ${root}/networks/net\n`));
+  t.equal(await fix(), `mended: ${root}/networks/net/10.1.0.4: repaired ${root}/networks/net\n`);
   t.match(doctor("--no-such-flag"), { status: 2 });
   t.match(doctor("--settle", "soon"), { status: 2, stderr: /It is a number of seconds/ });
 });
@@ -199,7 +198,9 @@ t.test("folders that are none, or are not there: the rest is looked at", async (
   t.match(cache.unread, [/not a directory/]);
   t.ok(isFound(cache));
   t.ok(cache.unread.includes("unowned-rules: without the cache of results nobody can tell what is in use"));
-  t.strictSame(look("--config-dir", join(root, "none"), "--cache-dir", join(root, "none")).unread, []);
+  const none = join(root, "none");
+  const { unread } = look("--config-dir", none, "--cache-dir", none, "--data-dir", none);
+  t.notMatch(unread.join("\n"), none, "what is not there yet is nothing to be told");
   t.match(doctor("--bundle", join(root, "none/bundle.json")), { status: 1, stderr: /^cni-ts doctor: ENOENT/ });
 });
 

@@ -1,7 +1,17 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Test } from "tap";
+import { examineSettled, mend } from "../../../src/cli/doctor/examine.ts";
+import type { NodeFolders } from "../../../src/cli/doctor/node-state.ts";
+import { findingToJson, formatFixed } from "../../../src/cli/doctor/report.ts";
 import { cniTs } from "../cni-ts.ts";
+
+/** What only files tell; the machine itself may have what the others look for. */
+export const OF_FILES: readonly string[] = [
+  ...["invalid-configurations", "unfinished-configurations", "repeated-networks", "overlapping-subnets"],
+  ...["missing-plugins", "unusable-plugins", "writable-folders", "exhausted-ranges", "leaked-leases", "unknown-leases"],
+  ...["damaged-leases", "unfinished-leases", "store-locks", "stale-results", "damaged-results"],
+];
 
 /** A finding as `cni-ts doctor --json` prints it. */
 export interface PrintedFinding {
@@ -38,14 +48,26 @@ export function makeFolders(t: Test) {
     const file = { kind: "cniCacheV1", containerId, ifName: "eth0", networkName: "net", netns, ...rest };
     write(`state/results/net-${containerId}-eth0`, JSON.stringify(file));
   };
-  const flags = (
-    ["config-dir:net.d", "plugin-path:bin", "cache-dir:state", "data-dir:networks", "run-dir:run"] as const
-  )
-    .map((each) => each.split(":"))
-    .flatMap(([flag, folder]) => [`--${flag}`, join(root, folder ?? "")]);
+  const folders: NodeFolders = {
+    ...{ configDir: join(root, "net.d"), path: [join(root, "bin")], cacheDir: join(root, "state") },
+    ...{ dataDir: join(root, "networks"), runDir: join(root, "run") },
+  };
+  const flags = [
+    ...["--config-dir", folders.configDir, "--plugin-path", join(root, "bin"), "--cache-dir", folders.cacheDir],
+    ...["--data-dir", folders.dataDir, "--run-dir", folders.runDir],
+  ];
   const doctor = (...args: string[]) => cniTs(["doctor", "--settle", "0", ...flags, ...args]);
   /** Those of one check; others may find something on the machine itself. */
-  const find = (check: string, ...args: string[]): PrintedFinding[] =>
-    JSON.parse(doctor("--json", ...args).stdout).findings.filter((each: PrintedFinding) => each.check === check);
-  return { root, flags, write, configure, lease, attach, doctor, find };
+  const find = async (check: string): Promise<PrintedFinding[]> => {
+    const { findings } = await examineSettled(folders, 0);
+    return findings
+      .filter((each) => each.check === check)
+      .map((each) => findingToJson(each) as unknown as PrintedFinding);
+  };
+  /** What `--fix` does, but for the machine itself, whose rules and links are not the test's to mend. */
+  const fix = async (): Promise<string> => {
+    const { findings } = await examineSettled(folders, 0);
+    return formatFixed(await mend(findings.filter(({ check }) => OF_FILES.includes(check))));
+  };
+  return { root, flags, write, configure, lease, attach, doctor, find, fix };
 }

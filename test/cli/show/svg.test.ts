@@ -70,7 +70,13 @@ t.test("in a browser: all texts are there, none upon another or beyond the edge"
   const folder = t.testdir();
   const page = join(folder, "page.html");
   writeFileSync(page, `<!doctype html><meta charset="utf-8"><body>${drawSvg(picture)}<script>${LOOK}</script>`);
-  const flags = ["--headless", "--no-sandbox", "--disable-gpu", `--user-data-dir=${join(folder, "profile")}`];
+  const flags = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    `--user-data-dir=${join(folder, "profile")}`,
+  ];
   const dom = run(["chromium", ...flags, "--dump-dom", `file://${page}`], { timeoutMs: 60_000 });
   const seen = /data-seen="([^"]*)"/.exec(dom)?.[1] ?? "[]";
   const areas = JSON.parse(

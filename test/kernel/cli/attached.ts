@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Test } from "tap";
-import { makeNetns, type TestNetns, tryRunIn } from "../../harness/netns.ts";
+import { makeNetns, runIn, type TestNetns, tryRunIn } from "../../harness/netns.ts";
 import type { Outcome } from "../../harness/run.ts";
 import { makePlace, OURS } from "../plugins/call.ts";
 
@@ -25,6 +25,10 @@ export interface TestNode extends NodeFolders {
   attach(container: TestNetns, id: string, ...args: readonly string[]): void;
 }
 
+export function setSysctl(netns: TestNetns, key: string, value: number): void {
+  runIn(netns, ["sh", "-c", `echo ${value} > /proc/sys/${key.replaceAll(".", "/")}`]);
+}
+
 export const bridge = (dataDir: string, subnet = "10.1.0.0/16") => ({
   ...{ type: "bridge", bridge: "cni0", isDefaultGateway: true, ipMasq: true },
   ipam: { type: "host-local", dataDir, ranges: [[{ subnet }]] },
@@ -34,6 +38,8 @@ export const bridge = (dataDir: string, subnet = "10.1.0.0/16") => ({
 export function makeNode(t: Test, bin = OURS): TestNode {
   const { host, container: blue, dataDir } = makePlace(t);
   const green = makeNetns(t, "green");
+  // Duplicate address detection would go on while a test looks.
+  for (const each of [host, blue, green]) setSysctl(each, "net.ipv6.conf.all.disable_ipv6", 1);
   const folder = t.testdir();
   const [configDir, cacheDir] = [join(folder, "net.d"), join(folder, "state")];
   for (const each of [configDir, cacheDir]) mkdirSync(each);

@@ -1,11 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import t, { type Test } from "tap";
 import { guardHost } from "../../harness/host-guard.ts";
 import { needs, unprivileged } from "../../harness/needs.ts";
 import { makeNetns, readLinks, tryRunIn } from "../../harness/netns.ts";
 import { OURS } from "../plugins/call.ts";
-import { readWorld } from "../plugins/world.ts";
+import { readWorld, type World } from "../plugins/world.ts";
 import { bridge, makeNode } from "./attached.ts";
 
 needs(
@@ -32,13 +34,24 @@ function makeShown(t: Test) {
   return { ...node, show };
 }
 
+/** The kernel tells of a link that has come up as much as a second later (linkwatch). */
+async function readSettled(look: () => World): Promise<World> {
+  for (let before = look(); ; ) {
+    await wait(1100);
+    const now = look();
+    if (isDeepStrictEqual(now, before)) return now;
+    before = now;
+  }
+}
+
 t.test("show: links, routes, qdiscs, rules and mappings, and whose they are; nothing is changed", async (t) => {
   const { show, host, blue, green, dataDir } = makeShown(t);
-  const before = readWorld([host, blue, green], [dataDir]);
+  const look = () => readWorld([host, blue, green], [dataDir]);
+  const before = await readSettled(look);
   const shown = show("--json");
   t.strictSame([shown.status, shown.stderr], [0, ""]);
   const picture = JSON.parse(shown.stdout);
-  t.strictSame(readWorld([host, blue, green], [dataDir]), before);
+  t.strictSame(look(), before);
 
   const end = readLinks(host).find(({ master, link_netnsid }) => master === "cni0" && link_netnsid === 0)?.ifname ?? "";
   t.match(

@@ -6,14 +6,16 @@ import type { Check } from "../check.ts";
 import type { NodeState } from "../node-state.ts";
 import { configuredSubnets } from "./overlapping-subnets.ts";
 
+/** Of the bridge plugin. */
+const DEFAULT_BRIDGE = "cni0";
+
 /** Indices of the links that networks themselves route by: their bridges and what carries an attachment. */
 function ownLinks({ inventory, config }: NodeState): ReadonlySet<number | undefined> {
-  const bridges = new Set<unknown>(
-    config.files.flatMap(({ list }) => list?.plugins.map(({ raw }) => raw.bridge ?? "cni0")),
-  );
-  for (const { hostLinks } of inventory.attachments) for (const name of hostLinks) bridges.add(name);
+  const plugins = config.files.flatMap(({ list }) => list?.plugins ?? []);
+  const bridges = plugins.flatMap(({ type, raw }) => (type === "bridge" ? [raw.bridge ?? DEFAULT_BRIDGE] : []));
+  const named = new Set<unknown>([...bridges, ...inventory.attachments.flatMap(({ hostLinks }) => hostLinks)]);
   const { links } = inventory.host;
-  const own = links.filter((link) => bridges.has(link.ifname) || findLinkOwner(link, inventory) !== undefined);
+  const own = links.filter((link) => named.has(link.ifname) || findLinkOwner(link, inventory) !== undefined);
   return new Set(own.map(({ index }) => index));
 }
 

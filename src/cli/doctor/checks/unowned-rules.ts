@@ -9,6 +9,7 @@ import type { FilterRule } from "../../inventory/filter-rule.ts";
 import { admittedAddresses } from "../../inventory/owners.ts";
 import type { Check, Found } from "../check.ts";
 import type { NodeState } from "../node-state.ts";
+import { findUnownedVeths } from "./unowned-veths.ts";
 
 /** Chains of one attachment: of ipMasq, portmap and bridge's macspoofchk. */
 const OWN_CHAIN = /^(CNI-([DS]N-)?[0-9a-f]{21,24}|cni-br-iface-.+)$/;
@@ -88,8 +89,8 @@ export const unownedRules: Check = {
   why: "packets for a container that is gone, or for the next one with its address or port, go astray; each packet passes all rules",
   needsCache: true,
   look(node) {
-    // Where no runtime keeps a cache, nobody can tell what is in use.
-    const isKnown = node.cache === "read";
+    // Where no runtime keeps a cache, a part of it is lost, or it is that of another runtime, nobody can tell what is in use.
+    const isKnown = node.cache === "read" && findUnownedVeths(node).length === 0;
     return [...findRemains(node)].map(([claim, remains]): Found => {
       const first = remains.rules[0];
       const where = first === undefined ? "" : `, first in table ${first.table} chain ${first.chain}`;
@@ -97,7 +98,7 @@ export const unownedRules: Check = {
         level: isKnown ? "error" : "warning",
         subject: claim,
         what: `${remains.rules.length} rules and ${remains.chains.size} chains of no attachment that is known${where}`,
-        mend: "cni-ts gc of the network, or --fix",
+        mend: "cni-ts gc of the network",
         ...(isKnown && { fix: () => removeAll(remains, node) }),
       };
     });

@@ -123,11 +123,11 @@ export function findNetwork(name: string, { config, configDir }: NetworkFlags): 
 
 export function pluginOptions(
   flags: NetworkFlags,
-  { self, signal }: Pick<CliContext, "self"> & { readonly signal: AbortSignal },
+  { self, execute, signal }: Pick<CliContext, "self" | "execute"> & { readonly signal: AbortSignal },
 ): PluginOptions {
   const directories = flags.pluginPath.split(":").filter((directory) => directory !== "");
   return {
-    ...{ self, signal, env: process.env, cacheDir: flags.cacheDir },
+    ...{ self, execute, signal, env: process.env, cacheDir: flags.cacheDir },
     path: directories.map((directory) => resolve(directory)),
     onStderr: writeStderr,
     ...(flags.timeout !== undefined && { timeoutMs: flags.timeout * 1000 }),

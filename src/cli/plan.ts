@@ -62,7 +62,12 @@ export function definePlan(program: Command, context: CliContext): void {
       const { rehearseAdd } = await import("./plan/rehearse.ts");
       const list = network.includes("/") ? loadNetworkList(network) : findNetwork(network, flags);
       const { ifname, args, capabilityArgs, containerId = "plan" } = flags;
-      const options = { ...pluginOptions(flags, { ...context, signal }), onStderr: undefined, self: context.self };
+      const options = {
+        ...pluginOptions(flags, { ...context, signal }),
+        onStderr: undefined,
+        execute: undefined,
+        self: context.self,
+      };
       const plan = await rehearseAdd(list, { ...options, ifname, args, capabilityArgs, containerId, netns: NETNS });
       if (plan.failure !== undefined) process.exitCode = EXIT.failure;
       if (flags.json) return `${formatJson(encodePlan(plan, listVersion(list)), { indent: 2 })}\n`;

@@ -4,7 +4,7 @@ import { quote } from "../go-quote.ts";
 import type { ExecLimits } from "../invoke/exec-plugin.ts";
 import type { JsonObject } from "../json/json-value.ts";
 import { type Environment, validateContainerId, validateIfname } from "../skel/environment.ts";
-import type { SelfExecutable } from "../skel/execute.ts";
+import type { executePlugin, SelfExecutable } from "../skel/execute.ts";
 import { type CniVersion, DEFAULT_CNI_VERSION, isCniVersion } from "../version/cni-version.ts";
 import type { NetworkList } from "./network-list.ts";
 
@@ -33,6 +33,8 @@ export interface PluginOptions extends ExecLimits {
   readonly onStderr?: ((text: string) => void) | undefined;
   /** This executable, if it holds plugins: those that `path` leads to as the same file run in this process. */
   readonly self?: SelfExecutable | undefined;
+  /** Runs those in the place of `executePlugin`: around it, say. */
+  readonly execute?: typeof executePlugin | undefined;
   /** Where the results of ADD are kept, in the folder `results`; {@link DEFAULT_CACHE_DIR} by default. */
   readonly cacheDir?: string | undefined;
 }

@@ -40,12 +40,12 @@ export interface PluginCall {
 /** Finds a plugin and runs it to its end. Throws {@link CniError} when there is none, or when it was not to go on. */
 export async function callPlugin(call: PluginCall): Promise<PluginOutput> {
   const { type, options } = call;
-  const { self, onStderr, signal, timeoutMs } = options;
+  const { self, onStderr, signal, timeoutMs, execute = executePlugin } = options;
   const file = getPluginFile(type, options.path);
   if (signal?.aborted) throw abortedError(signal, file.path);
   const run = () =>
     runPluginFile(file, {
-      ...{ type, self, onStderr, signal, timeoutMs, execute: executePlugin },
+      ...{ type, self, onStderr, signal, timeoutMs, execute },
       env: environment(call),
       stdin: new TextEncoder().encode(call.stdin),
     });

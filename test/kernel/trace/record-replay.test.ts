@@ -6,7 +6,9 @@ import { decodeTrace } from "../../../src/netlink/trace/index.ts";
 import { replayRun } from "../../../src/trace/replay-run.ts";
 import { guardHost } from "../../harness/host-guard.ts";
 import { needs, unprivileged } from "../../harness/needs.ts";
+import { tryRunIn } from "../../harness/netns.ts";
 import { tryRun } from "../../harness/run.ts";
+import { bridge, makeNode } from "../cli/attached.ts";
 import { call, type Json, makePlace, OURS, type Verb } from "../plugins/call.ts";
 
 needs({ kernel: ["bridge", "veth", "ipv6", "nft-compat"], tools: ["strace", "setpriv"], files: [`${OURS}/bridge`] }, t);
@@ -101,6 +103,24 @@ t.test("a replay needs no privileges, and touches nothing", async (t) => {
     calls.filter((line) => /\/run\/netns|\/proc\/sys\/net|thread-self\/ns/.test(line)),
     [],
   );
+});
+
+t.test("a chain that cni-ts runs in its own process is recorded plugin by plugin", async (t) => {
+  const node = makeNode(t);
+  const folder = makeFolder(t);
+  const portMappings = [{ hostPort: 8080, containerPort: 80, protocol: "tcp" }];
+  node.configure([bridge(node.dataDir), { type: "portmap", runtimeConfig: { portMappings } }]);
+  const { configDir, cacheDir, host, blue } = node;
+  const flags = ["--config-dir", configDir, "--cache-dir", cacheDir, "--plugin-path", OURS];
+  const command = [join(OURS, "cni-ts"), "add", "web", blue.path, ...flags];
+  const { status, stderr } = tryRunIn(host, command, { env: { ...process.env, CNI_TRACE_DIR: folder } });
+  t.equal(status, 0, stderr);
+  const programs = readdirSync(folder).map((name) => /-(bridge|portmap|host-local)-ADD\.nltrace$/.exec(name)?.[1]);
+  t.strictSame(programs.sort(), ["bridge", "portmap"]);
+  for (const name of readdirSync(folder)) {
+    const { difference } = await replayRun(decodeTrace(readFileSync(join(folder, name))));
+    t.equal(difference, undefined);
+  }
 });
 
 t.test("a trace that cannot be written is a warning", (t) => {

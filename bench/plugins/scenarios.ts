@@ -4,6 +4,7 @@ import { addAndDel, bridge, hostLocal, SYSCTLS } from "./calls.ts";
 import { CHAIN_SCENARIOS } from "./chain-scenarios.ts";
 import { PORT_SCENARIOS } from "./port-scenarios.ts";
 import { awaitChild, BenchmarkError, measurePeakKib, requireSuccess, startChild, timeChild } from "./process.ts";
+import { RECORDING_SCENARIO } from "./recording-scenario.ts";
 import { CONTAINERS, execute, type PluginCall, prepareCall, type Side, type Stage } from "./stage.ts";
 
 /** Label of a figure → the figure. */
@@ -209,6 +210,7 @@ export const SCENARIOS: readonly Scenario[] = [
     run: (stage, side) => tune(stage, side, { mac: "c2:11:22:33:44:55", mtu: 1400 }),
   },
   ...PORT_SCENARIOS,
+  RECORDING_SCENARIO,
   ...CHAIN_SCENARIOS,
   {
     name: "bandwidth",

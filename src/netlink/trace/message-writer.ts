@@ -28,19 +28,20 @@ export function encodeHeader(header: HeaderMembers): Uint8Array {
   return writer.finish();
 }
 
-/** The bytes of an Event. `timeNs` is since the trace began. */
+/** The bytes of an Event, until the next call. `timeNs` is since the trace began. */
 export function encodeEvent<K extends EventKind>(timeNs: number, kind: K, members: EventMembers<K>): Uint8Array {
   const [number, layout] = eventLayouts[kind];
-  const writer = new Writer(64);
+  const writer = scratch(0);
   if (timeNs > 0) writeTagged(writer, TIME_FIELD, timeNs);
   writeMessage(writer, number, { layout, members });
   return writer.finish();
 }
 
 function writeMembers(writer: Writer, layout: MessageLayout, members: object): void {
-  for (const [name, [number, kind]] of Object.entries(layout)) {
+  for (const name in layout) {
     const value = (members as Readonly<Record<string, unknown>>)[name];
-    if (value !== undefined) writeField(writer, number, { kind, value });
+    const row = layout[name];
+    if (value !== undefined && row !== undefined) writeField(writer, row, value);
   }
 }
 
@@ -76,9 +77,20 @@ const fieldWriters: Readonly<
   },
 };
 
-function writeField(writer: Writer, number: number, { kind, value }: { kind: FieldKind; value: unknown }): void {
+function writeField(writer: Writer, [number, kind]: readonly [number, FieldKind], value: unknown): void {
   if (typeof kind === "object") writeMessage(writer, number, { layout: kind, members: value as object });
   else fieldWriters[kind](writer, number, value);
+}
+
+/** Messages within messages are written side by side, for their lengths stand before them. Made once: they are many. */
+const scratches: Writer[] = [];
+let depth = 0;
+
+function scratch(level: number): Writer {
+  const writer = scratches[level] ?? new Writer();
+  scratches[level] = writer;
+  writer.truncate(0);
+  return writer;
 }
 
 function writeMessage(
@@ -86,8 +98,10 @@ function writeMessage(
   number: number,
   { layout, members }: { layout: MessageLayout; members: object },
 ): void {
-  const inner = new Writer(64);
+  depth += 1;
+  const inner = scratch(depth);
   writeMembers(inner, layout, members);
+  depth -= 1;
   writeElement(writer, number, inner.finish());
 }
 
@@ -114,7 +128,7 @@ function writeDouble(writer: Writer, value: number): void {
 }
 
 /** Negative numbers are those of 64 bits with the same low ones. */
-function writeVarint(writer: Writer, value: number | bigint): void {
+export function writeVarint(writer: Writer, value: number | bigint): void {
   if (value < 0 || value > Number.MAX_SAFE_INTEGER) {
     let rest = BigInt.asUintN(64, BigInt(value));
     for (; rest >= 0x80n; rest >>= 7n) writer.u8(Number(rest & 0x7fn) | 0x80);

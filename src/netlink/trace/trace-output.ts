@@ -1,7 +1,8 @@
 import { fs } from "../../machine.ts";
+import { Writer } from "../wire/writer.ts";
 import type { EventKind, EventMembers, HeaderMembers } from "./event-layout.ts";
-import { encodeEvent, encodeHeader } from "./message-writer.ts";
-import { concat, frameMessage, MAGIC } from "./trace-frame.ts";
+import { encodeEvent, encodeHeader, writeVarint } from "./message-writer.ts";
+import { MAGIC } from "./trace-frame.ts";
 
 /** Written at once when there is so much. */
 const FLUSH_BYTES = 64 * 1024;
@@ -31,9 +32,15 @@ export function openTraceOutput(path: string, { header, now, onFailure }: TraceO
   const { constants, closeSync, openSync, writeSync } = fs;
   const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
   const startedMs = now();
-  let pending: Uint8Array[] = [MAGIC, frameMessage(encodeHeader(header))];
-  let size = 0;
+  const pending = new Writer(FLUSH_BYTES / 4);
   let open = true;
+
+  const append = (message: Uint8Array): void => {
+    writeVarint(pending, message.length);
+    pending.bytes(message);
+  };
+  pending.bytes(MAGIC);
+  append(encodeHeader(header));
 
   const end = (): void => {
     if (open) closeSync(fd);
@@ -42,21 +49,18 @@ export function openTraceOutput(path: string, { header, now, onFailure }: TraceO
   const flush = (): void => {
     if (!open || pending.length === 0) return;
     try {
-      for (let rest = concat(pending); rest.length > 0; ) rest = rest.subarray(writeSync(fd, rest));
+      for (let rest = pending.finish(); rest.length > 0; ) rest = rest.subarray(writeSync(fd, rest));
     } catch (error) {
       end();
       onFailure(error);
     }
-    pending = [];
-    size = 0;
+    pending.truncate(0);
   };
   return {
     write(kind, members) {
       if (!open) return;
-      const message = frameMessage(encodeEvent(Math.round((now() - startedMs) * 1e6), kind, members));
-      pending.push(message);
-      size += message.length;
-      if (size >= FLUSH_BYTES) flush();
+      append(encodeEvent(Math.round((now() - startedMs) * 1e6), kind, members));
+      if (pending.length >= FLUSH_BYTES) flush();
     },
     flush,
     close() {

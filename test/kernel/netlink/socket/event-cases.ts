@@ -129,6 +129,17 @@ export const eventCases: Readonly<Record<string, EventCase>> = {
     assert.ok(told.some((line) => line.startsWith("new fdb ")));
   },
 
+  "the signal ends the wait, no timer": async (netns) => {
+    using monitor = await openRouteMonitor({ netns: netns.path, topics: ["addr"] });
+    const real = globalThis.setTimeout;
+    globalThis.setTimeout = ((wake: () => void) => real(wake, 1 << 30)) as unknown as typeof setTimeout;
+    const told = readUntil(monitor, () => true);
+    await new Promise((resolve) => real(resolve, 10));
+    ip(netns.name, "addr add 192.0.2.1/32 dev lo");
+    assert.deepEqual(summarize(await told), ["new addr 192.0.2.1/32"]);
+    globalThis.setTimeout = real;
+  },
+
   "an address is told": async (netns) => {
     using monitor = await openRouteMonitor({ netns: netns.path, topics: ["addr"] });
     const told = readUntil(monitor, () => true);

@@ -10,6 +10,7 @@ const probes = {
   bridge: ["ip link add x0 type bridge"],
   "bridge-vlan-filtering": ["ip link add x0 type bridge vlan_filtering 1"],
   dummy: ["ip link add x0 type dummy"],
+  nlmon: ["ip link add x0 type nlmon"],
   ifb: ["ip link add x0 type ifb"],
   vlan: ["ip link add link v0 name x0 type vlan id 5"],
   vxlan: ["ip link add x0 type vxlan id 5 dstport 4789 dev v0"],

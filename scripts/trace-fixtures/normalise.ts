@@ -59,7 +59,7 @@ function normaliseMessages(event: Event, protocol: number | undefined, roles: Ro
 const HEADER_SIZE = 16;
 
 /** Counters and times. */
-const MOMENTARY = /^(stats|stats64|icmp6stats|xstats|fdbNLearned|mcastNGroups)$/;
+const MOMENTARY = /^(stats|stats64|icmp6stats|xstats|tm|fdbNLearned|mcastNGroups)$/;
 const TIMES = /^(cstamp|tstamp|reachableTime|\w+Timer|procPid)$/;
 
 function withoutMoment(value: unknown, within = false): unknown {

@@ -751,7 +751,8 @@ export const InputSchema: GenMessage<Input> = /*@__PURE__*/
   messageDesc(file_netlink_trace, 15);
 
 /**
- * A program was executed: a third-party plugin to which work is delegated.
+ * A program was executed: a third-party plugin to which work is delegated. For recorders that see it; the one of this
+ * project does not, and a run with one cannot be replayed.
  *
  * @generated from message cni_ts.netlink.trace.v1.ProgramExecuted
  */

@@ -39,6 +39,8 @@ async function inFreshHost<T>({ setUp = [] }: Scenario, action: () => Promise<T>
   for (const name of ["host", "box"]) {
     run(`ip netns add ${name}`);
     run(`ip -n ${name} link set lo up`);
+    // Duplicate address detection begins after a random part of it: addresses settled in another order every time.
+    run(`ip netns exec ${name} sysctl -q -w net.ipv6.conf.default.router_solicitation_delay=0`);
   }
   for (const line of setUp) run(`ip -n host ${line}`);
   try {

@@ -20,7 +20,7 @@ if (
 )
   process.exit(0);
 guardHost(t);
-t.setTimeout(600_000);
+t.setTimeout(1_200_000);
 
 const KINDS: readonly FaultKind[] = [
   { how: "refused", errno: EPERM, calls: ALL_CALLS.filter((name) => name !== "setns") },

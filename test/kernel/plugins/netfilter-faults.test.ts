@@ -11,7 +11,7 @@ if (!needs({ kernel: ["bridge", "veth", "ipv6", "nft-compat"], tools: ["nft"], f
   process.exit(0);
 }
 guardHost(t);
-t.setTimeout(600_000);
+t.setTimeout(1_200_000);
 
 const KINDS: readonly FaultKind[] = [
   { how: "refused", errno: EPERM, calls: ALL_CALLS.filter((name) => name !== "setns") },

@@ -4,6 +4,7 @@ import { type ExecuteOptions, executePlugin } from "../cni/skel/execute.ts";
 import type { CniPlugin } from "../cni/skel/plugin.ts";
 import { type Recording, recordTo } from "../netlink/trace/recorder.ts";
 import { VERSION } from "../version.ts";
+import { recordExec } from "./executed-program.ts";
 
 /**
  * Runs a plugin as {@link executePlugin} does, and records the run into a new file of the folder. That it cannot be
@@ -45,7 +46,10 @@ export async function recordRunTo(
     recording.write("input", { bytes });
     return bytes;
   };
-  const output = await executePlugin(plugin, { ...options, stdin });
+  // What is said is in the outcome; where it is written to is no part of the run.
+  const onStderr = (text: string): void => recording.aside(() => options.onStderr?.(text));
+  const exec = recordExec((executed) => recording.write("programExecuted", executed));
+  const output = await executePlugin(plugin, { ...options, stdin, onStderr, exec });
   const { exitCode, stdout, stderr } = output;
   recording.write("outcome", { exitCode, output: encode(stdout), errorOutput: encode(stderr) });
   return output;

@@ -6,6 +6,7 @@ import { replayEvents } from "../netlink/trace/replayer.ts";
 import type { Trace } from "../netlink/trace/trace-file.ts";
 import { findPlugin } from "../registry.ts";
 import { TypedError } from "../typed-error.ts";
+import { replayExec } from "./executed-program.ts";
 
 /** A trace that is of no plugin's run, or of one that had not ended. */
 export class NoRunError extends TypedError {
@@ -37,6 +38,7 @@ export async function replayRun({ header, events, damage }: Trace): Promise<Repl
     env: header.environment,
     stdin: () => script.take("input", {}).bytes,
     self: { path: header.commandLine[0] ?? "", findPlugin },
+    exec: replayExec(script),
     buildVersion: `v${header.programVersion}`,
   });
   return { output, difference: compareOutcome(script, output) };

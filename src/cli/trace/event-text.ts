@@ -31,8 +31,10 @@ export function eventToText(described: DescribedEvent): readonly string[] {
       return [`setns ${event.value.path}${event.value.result < 0 ? ` = ${errnoName(-event.value.result)}` : ""}`];
     case "input":
       return [`stdin ${textOf(event.value.bytes)}`];
-    case "programExecuted":
-      return [`exec ${event.value.path} = ${event.value.exitCode} ${textOf(event.value.output)}`];
+    case "programExecuted": {
+      const { path, exitCode, output, errorMessage } = event.value;
+      return [errorMessage === "" ? `exec ${path} = ${exitCode} ${textOf(output)}` : `exec ${path}: ${errorMessage}`];
+    }
     case "outcome":
       return outcomeLines(event.value);
     default:

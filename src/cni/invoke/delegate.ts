@@ -18,6 +18,7 @@ export interface DelegateContext {
   readonly bytes: Uint8Array;
   readonly cniVersion: CniVersion;
   readonly self: SelfExecutable | undefined;
+  readonly exec: ExecuteOptions["exec"];
   readonly onStderr: (text: string) => void;
   /** `executePlugin`, given in because it makes delegates itself. */
   readonly execute: (plugin: CniPlugin, options: ExecuteOptions) => Promise<PluginOutput>;
@@ -26,8 +27,8 @@ export interface DelegateContext {
 function callDelegate(context: DelegateContext, command: CniCommand, type: string): Promise<PluginOutput> {
   const file = getPluginFile(type, splitPath(context.path));
   const env = { ...context.env, CNI_COMMAND: command };
-  const { bytes: stdin, self, onStderr, execute } = context;
-  const run = () => runPluginFile(file, { type, env, stdin, self, onStderr, execute });
+  const { bytes: stdin, self, exec, onStderr, execute } = context;
+  const run = () => runPluginFile(file, { type, env, stdin, self, exec, onStderr, execute });
   const observer = findObserver();
   return observer === undefined ? run() : observer.step(`${command} of ${type}`, run);
 }

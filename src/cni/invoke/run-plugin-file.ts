@@ -8,6 +8,8 @@ export interface RunFileOptions extends Omit<ExecOptions, "file"> {
   /** The name it is called by. */
   readonly type: string;
   readonly self: SelfExecutable | undefined;
+  /** `execPlugin` when left out. */
+  readonly exec?: typeof execPlugin | undefined;
   /** `executePlugin`, given in because it makes delegates itself. */
   readonly execute: (plugin: CniPlugin, options: ExecuteOptions) => Promise<PluginOutput>;
 }
@@ -21,9 +23,9 @@ function findOwnPlugin(file: PluginFile, { type, self }: RunFileOptions): Promis
 
 /** Runs a plugin's file to its end: in this process when it is this executable, as a process of its own otherwise. */
 export async function runPluginFile(file: PluginFile, options: RunFileOptions): Promise<PluginOutput> {
-  const { execute, self, type: _type, ...execution } = options;
+  const { execute, self, exec = execPlugin, type: _type, ...execution } = options;
   const own = await findOwnPlugin(file, options);
-  if (own === undefined) return execPlugin({ ...execution, file: file.path });
+  if (own === undefined) return exec({ ...execution, file: file.path });
   const { env, stdin, onStderr } = execution;
   return execute(own, { env, stdin, self, onStderr });
 }

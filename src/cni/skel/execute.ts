@@ -1,6 +1,7 @@
 import { CNI_ERROR, CniError } from "../cni-error.ts";
 import { decodeConfigVersion, decodeNetworkConfig, parseConfigObject } from "../config/network-config.ts";
 import { createDelegate } from "../invoke/delegate.ts";
+import type { execPlugin } from "../invoke/exec-plugin.ts";
 import type { PluginOutput } from "../invoke/plugin-output.ts";
 import { formatJson } from "../json/format-json.ts";
 import { findMemberAs, type JsonObjectNode, readString } from "../json/read-json.ts";
@@ -31,6 +32,8 @@ export interface ExecuteOptions {
   /** Warnings as they come; they are in the output as well. */
   readonly onStderr?: ((text: string) => void) | undefined;
   readonly self?: SelfExecutable | undefined;
+  /** Executes delegates that are other files; `execPlugin` when left out. */
+  readonly exec?: typeof execPlugin | undefined;
   /** For the about text: `version unknown` by default. */
   readonly buildVersion?: string | undefined;
 }
@@ -144,7 +147,7 @@ async function dispatch(execution: Execution, environment: CallEnvironment): Pro
   const config = decodeNetworkConfig(object, { command, cniVersion, bytes, warn: warnOf });
   const { containerId, netns, ifname, args, path } = environment;
   const delegate = createDelegate({
-    ...{ env: execution.env, path, bytes, cniVersion, self: execution.self },
+    ...{ env: execution.env, path, bytes, cniVersion, self: execution.self, exec: execution.exec },
     onStderr: execution.writeStderr,
     execute: executePlugin,
   });

@@ -1,4 +1,14 @@
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t, { type Test } from "tap";
@@ -120,6 +130,37 @@ t.test("a chain that cni-ts runs in its own process is recorded plugin by plugin
   for (const name of readdirSync(folder)) {
     const { difference } = await replayRun(decodeTrace(readFileSync(join(folder, name))));
     t.equal(difference, undefined);
+  }
+});
+
+t.test("an IPAM plugin of somebody else is recorded, and not executed again", async (t) => {
+  const { host, container } = makePlace(t);
+  const folder = makeFolder(t);
+  const bin = makeFolder(t);
+  symlinkSync(join(OURS, "cni-ts"), join(bin, "ptp"));
+  const ipam = join(bin, "their-ipam");
+  const config = { cniVersion: "1.1.0", name: "net", type: "ptp", ipam: { type: "their-ipam" } };
+  const answers: readonly (readonly [name: string, script: string, status: number])[] = [
+    ["gives", `echo hm >&2; echo '{"cniVersion":"1.1.0","ips":[{"address":"10.9.0.2/24","gateway":"10.9.0.1"}]}'`, 0],
+    ["refuses", `echo '{"code":11,"msg":"no more addresses"}'; exit 1`, 1],
+    ["is killed", "kill -9 $$", 1],
+    ["cannot be started", "", 1],
+  ];
+  for (const [name, script, expected] of answers) {
+    writeFileSync(ipam, `#!/bin/sh\n[ "$CNI_COMMAND" = ADD ] || exit 0\n${script}\n`);
+    chmodSync(ipam, name === "cannot be started" ? 0o644 : 0o755);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder);
+    const recorded = call({ host, netns: container, verb: "ADD", config, bin, env: { CNI_TRACE_DIR: folder } });
+    t.equal(recorded.status, expected, name);
+    rmSync(ipam);
+    const [file = ""] = readdirSync(folder);
+    const bytes = readFileSync(join(folder, file));
+    const { difference, output } = await replayRun(decodeTrace(bytes));
+    t.equal(difference, undefined, name);
+    t.strictSame(output.stdout === "" ? undefined : JSON.parse(output.stdout), recorded.json, name);
+    t.equal(output.stderr, recorded.stderr, name);
+    t.equal(call({ host, netns: container, verb: "DEL", config, bin }).status, 1, "its IPAM is gone");
   }
 });
 

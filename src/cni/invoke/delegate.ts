@@ -1,4 +1,5 @@
 import { CNI_ERROR, CniError } from "../cni-error.ts";
+import { quote } from "../go-quote.ts";
 import { findObserver } from "../log/observer.ts";
 import type { Environment } from "../skel/environment.ts";
 import type { ExecuteOptions, SelfExecutable } from "../skel/execute.ts";
@@ -19,16 +20,24 @@ export interface DelegateContext {
   readonly cniVersion: CniVersion;
   readonly self: SelfExecutable | undefined;
   readonly exec: ExecuteOptions["exec"];
+  /** Types of the delegating plugins, the outermost first. */
+  readonly callers: readonly string[];
   readonly onStderr: (text: string) => void;
   /** `executePlugin`, given in because it makes delegates itself. */
   readonly execute: (plugin: CniPlugin, options: ExecuteOptions) => Promise<PluginOutput>;
 }
 
 function callDelegate(context: DelegateContext, command: CniCommand, type: string): Promise<PluginOutput> {
+  const { callers } = context;
+  // It would never end.
+  if (callers.includes(type)) {
+    const msg = `plugin ${quote(type)} is to be its own delegate: ${[...callers, type].join(" → ")}`;
+    throw new CniError(CNI_ERROR.invalidNetworkConfig, msg);
+  }
   const file = getPluginFile(type, splitPath(context.path));
   const env = { ...context.env, CNI_COMMAND: command };
   const { bytes: stdin, self, exec, onStderr, execute } = context;
-  const run = () => runPluginFile(file, { type, env, stdin, self, exec, onStderr, execute });
+  const run = () => runPluginFile(file, { type, env, stdin, self, exec, callers, onStderr, execute });
   const observer = findObserver();
   return observer === undefined ? run() : observer.step(`${command} of ${type}`, run);
 }

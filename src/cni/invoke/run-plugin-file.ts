@@ -10,6 +10,8 @@ export interface RunFileOptions extends Omit<ExecOptions, "file"> {
   readonly self: SelfExecutable | undefined;
   /** `execPlugin` when left out. */
   readonly exec?: typeof execPlugin | undefined;
+  /** Of a delegate: the plugins that it is one of. */
+  readonly callers?: readonly string[] | undefined;
   /** `executePlugin`, given in because it makes delegates itself. */
   readonly execute: (plugin: CniPlugin, options: ExecuteOptions) => Promise<PluginOutput>;
 }
@@ -23,9 +25,9 @@ function findOwnPlugin(file: PluginFile, { type, self }: RunFileOptions): Promis
 
 /** Runs a plugin's file to its end: in this process when it is this executable, as a process of its own otherwise. */
 export async function runPluginFile(file: PluginFile, options: RunFileOptions): Promise<PluginOutput> {
-  const { execute, self, exec = execPlugin, type: _type, ...execution } = options;
+  const { execute, self, exec = execPlugin, callers, type: _type, ...execution } = options;
   const own = await findOwnPlugin(file, options);
   if (own === undefined) return exec({ ...execution, file: file.path });
   const { env, stdin, onStderr } = execution;
-  return execute(own, { env, stdin, self, onStderr });
+  return execute(own, { env, stdin, self, exec: options.exec, callers, onStderr });
 }

@@ -34,6 +34,8 @@ export interface ExecuteOptions {
   readonly self?: SelfExecutable | undefined;
   /** Executes delegates that are other files; `execPlugin` when left out. */
   readonly exec?: typeof execPlugin | undefined;
+  /** The plugins that this one is a delegate of in this process, the outermost first. */
+  readonly callers?: readonly string[] | undefined;
   /** For the about text: `version unknown` by default. */
   readonly buildVersion?: string | undefined;
 }
@@ -148,6 +150,7 @@ async function dispatch(execution: Execution, environment: CallEnvironment): Pro
   const { containerId, netns, ifname, args, path } = environment;
   const delegate = createDelegate({
     ...{ env: execution.env, path, bytes, cniVersion, self: execution.self, exec: execution.exec },
+    callers: [...(execution.callers ?? []), plugin.type],
     onStderr: execution.writeStderr,
     execute: executePlugin,
   });

@@ -93,3 +93,9 @@ t.test("warnings go to stderr", async (t) => {
   });
   t.equal((await delegate(t, ipam)).stderr, "careful\n");
 });
+
+t.test("a plugin that is to be its own delegate is refused, not called without end", async (t) => {
+  const ipam = fakePlugin({ type: "ipam", add: (call) => call.delegate.add("ipam") });
+  const { error } = await delegate(t, ipam);
+  t.match(error, { code: 7, msg: /^plugin "ipam" is to be its own delegate: \S+ → ipam → ipam$/ });
+});

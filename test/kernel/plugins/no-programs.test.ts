@@ -5,6 +5,7 @@ import { guardHost } from "../../harness/host-guard.ts";
 import { needs } from "../../harness/needs.ts";
 import { runIn, tryRunIn } from "../../harness/netns.ts";
 import { environment, type Json, makePlace, OURS, type Verb } from "./call.ts";
+import { wholeChain } from "./whole-chain.ts";
 
 needs(
   {
@@ -21,20 +22,7 @@ for (const backend of ["iptables", "nftables"]) {
   t.test(`${backend}: no plugin of a chain starts a program`, async (t) => {
     const { host, container, dataDir } = makePlace(t);
     const log = join(dataDir, "execve");
-    const ranges = [[{ subnet: "10.1.0.0/16" }], [{ subnet: "fd00:1::/64" }]];
-    const chain: readonly Json[] = [
-      {
-        ...{ type: "bridge", bridge: "br0", isDefaultGateway: true, ipMasq: true, ipMasqBackend: backend },
-        ipam: { type: "host-local", dataDir, ranges },
-      },
-      { type: "firewall", backend, ingressPolicy: "same-bridge" },
-      { type: "tuning", sysctl: { "net.ipv4.conf.IFNAME.arp_filter": "1" }, mtu: 1400, dataDir },
-      { type: "bandwidth", ingressRate: 8_000_000, ingressBurst: 800_000, egressRate: 8_000_000, egressBurst: 800_000 },
-      {
-        ...{ type: "portmap", backend, snat: true },
-        runtimeConfig: { portMappings: [{ hostPort: 8080, containerPort: 80, protocol: "udp" }] },
-      },
-    ];
+    const chain = wholeChain(backend, { dataDir });
     let prevResult: Json | undefined;
     const run = (verb: Verb, plugin: Json): void => {
       const config = {

@@ -20,6 +20,7 @@ import { tryRunIn } from "../../harness/netns.ts";
 import { tryRun } from "../../harness/run.ts";
 import { bridge, makeNode } from "../cli/attached.ts";
 import { call, type Json, makePlace, OURS, type Verb } from "../plugins/call.ts";
+import { wholeChain } from "../plugins/whole-chain.ts";
 
 needs({ kernel: ["bridge", "veth", "ipv6", "nft-compat"], tools: ["strace", "setpriv"], files: [`${OURS}/bridge`] }, t);
 guardHost(t);
@@ -35,20 +36,7 @@ function makeFolder(t: Test): string {
 function recordChain(t: Test, backend: string): string {
   const { host, container, dataDir } = makePlace(t);
   const folder = makeFolder(t);
-  const ranges = [[{ subnet: "10.1.0.0/16" }], [{ subnet: "fd00:1::/64" }]];
-  const chain: readonly Json[] = [
-    {
-      ...{ type: "bridge", bridge: "br0", isDefaultGateway: true, ipMasq: true, ipMasqBackend: backend },
-      ipam: { type: "host-local", dataDir, ranges },
-    },
-    { type: "firewall", backend, ingressPolicy: "same-bridge" },
-    { type: "tuning", sysctl: { "net.ipv4.conf.IFNAME.arp_filter": "1" }, mtu: 1400, dataDir },
-    { type: "bandwidth", ingressRate: 8_000_000, ingressBurst: 800_000, egressRate: 8_000_000, egressBurst: 800_000 },
-    {
-      ...{ type: "portmap", backend, snat: true },
-      runtimeConfig: { portMappings: [{ hostPort: 8080, containerPort: 80, protocol: "udp" }] },
-    },
-  ];
+  const chain = wholeChain(backend, { dataDir });
   let prevResult: Json | undefined;
   const run = (verb: Verb, plugin: Json): void => {
     const config = { cniVersion: "1.1.0", name: "net", ...plugin, ...(prevResult === undefined ? {} : { prevResult }) };

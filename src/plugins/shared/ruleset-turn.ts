@@ -1,3 +1,4 @@
+import { now } from "../../machine.ts";
 import { type Libc, LOCK_EX, LOCK_NB } from "../../netlink/socket/libc.ts";
 import { loadLibc } from "../../netlink/socket/load-libc.ts";
 import { type Netns, openOwnNetns } from "../../netlink/socket/netns.ts";
@@ -40,9 +41,9 @@ async function endTurn(): Promise<void> {
  */
 async function takeTurn(libc: Libc): Promise<Netns> {
   const netns = openOwnNetns();
-  const deadline = performance.now() + TURN_TIMEOUT_MS;
+  const deadline = now() + TURN_TIMEOUT_MS;
   for (let attempt = 1; libc.flock(netns.fd, LOCK_EX | LOCK_NB) === -EAGAIN; attempt++) {
-    if (performance.now() >= deadline) break;
+    if (now() >= deadline) break;
     await pauseAfter(attempt);
   }
   return netns;

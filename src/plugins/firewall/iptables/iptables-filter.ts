@@ -23,7 +23,7 @@ import {
 
 /** Whether the kernel takes rules of iptables by nf_tables. */
 export async function hasIptables(exchange: Exchange): Promise<boolean> {
-  const client = new IptablesClient(exchange, { inTurn });
+  const client = new IptablesClient(exchange);
   return client.supports({ family: NFPROTO_IPV4, kind: "match", name: "conntrack", revision: 3 });
 }
 

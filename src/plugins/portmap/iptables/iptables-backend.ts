@@ -20,7 +20,7 @@ const nat = (family: number, chain: string): ChainRef => ({ family, table: "nat"
 
 /** Whether the kernel can do with nf_tables what iptables does: the newest of what the rules need. */
 export async function supportsIptables(exchange: Exchange): Promise<boolean> {
-  const client = new IptablesClient(exchange, { inTurn });
+  const client = new IptablesClient(exchange);
   return await client.supports({ family: NFPROTO_IPV4, kind: "target", name: "DNAT", revision: 2 });
 }
 

@@ -51,7 +51,7 @@ function chainsOf(placed: readonly PlacedRule[]): ChainRef[] {
 
 /** Whether rules with what is known of iptables can be made: not so where the kernel lacks nft_compat. */
 export async function hasIptablesMasq(exchange: Exchange): Promise<boolean> {
-  const client = new IptablesClient(exchange, { inTurn });
+  const client = new IptablesClient(exchange);
   return client.supports({ family: NFPROTO_IPV4, kind: "target", name: "MASQUERADE", revision: 0 });
 }
 

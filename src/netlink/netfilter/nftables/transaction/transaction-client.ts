@@ -1,3 +1,4 @@
+import { now } from "../../../../machine.ts";
 import type { Exchange } from "../../../socket/exchange.ts";
 import { isNetlinkError } from "../../../socket/netlink-error.ts";
 import { pauseAfter } from "../../../socket/pause.ts";
@@ -79,7 +80,7 @@ export class TransactionClient {
     const attempts = new Attempts(this, decide);
     const first = await attempts.next();
     if (first.committed !== undefined) return first.committed;
-    return await this.#inTurn(() => attempts.untilDone(performance.now() + this.#patienceMs));
+    return await this.#inTurn(() => attempts.untilDone(now() + this.#patienceMs));
   }
 }
 
@@ -97,12 +98,12 @@ class Attempts {
     this.#decide = decide;
   }
 
-  /** @throws the last refusal when the deadline (performance.now()) has passed */
+  /** @throws the last refusal when the deadline, by the clock of the machine, has passed */
   async untilDone(deadline: number): Promise<Committed> {
     for (let attempt = 1; ; attempt++) {
       const outcome = await this.next();
       if (outcome.committed !== undefined) return outcome.committed;
-      if (performance.now() >= deadline) throw outcome.refusal;
+      if (now() >= deadline) throw outcome.refusal;
       await pauseAfter(attempt);
     }
   }
